@@ -1,0 +1,120 @@
+# ken: criteria that compile.
+#
+#   make            build/ken
+#   make demo       compile the memo's rules and score a file of district results
+#   make test       every test: gcc and clang, with and without sanitizers
+#   make install    DESTDIR= PREFIX=/usr/local: program, libraries, headers, pkg-config, man page
+#   make clean
+#
+# demo and test first install what the machine lacks, through apt, and say what.
+
+CC      ?= gcc
+BUILD   ?= build
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION := $(shell sed -n 's/.*return "\([0-9.]*\)";.*/\1/p' runtime/program.c | head -1)
+
+WARN     := -Wall -Wextra -Wshadow -Wconversion -Wswitch -Werror
+STD      := -std=gnu11 -D_GNU_SOURCE -fvisibility=hidden -fPIC
+LIBS     := -ljansson -lgmp -lutf8proc -lmd
+GEN      := $(BUILD)/gen
+KEN      := $(BUILD)/ken
+COMPILE   = $(CC) $(STD) $(CFLAGS) $(SANITIZE) -MMD -MP
+
+RUNTIME  := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard runtime/*.c)))
+COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard compiler/*.c))) $(GEN)/grammar.o $(GEN)/lexer.o
+CLI      := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cli/*.c)))
+UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+
+.PHONY: all demo test check-one libraries install clean deps deps-test
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(KEN)
+
+$(KEN): $(CLI) $(COMPILER) $(RUNTIME)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) $(WARN) -I$(GEN) -Icompiler -c -o $@ $<
+
+# Written by bison and flex: their own casts and labels are not ours to warn about.
+$(GEN)/grammar.c: compiler/grammar.y compiler/keyword.def
+	@mkdir -p $(@D)
+	bison -Wall -Wcounterexamples -Werror --defines=$(GEN)/grammar.h -o $@ $<
+$(GEN)/grammar.h: $(GEN)/grammar.c ;
+$(GEN)/lexer.c: compiler/lexer.l
+	@mkdir -p $(@D)
+	flex -o $@ $<
+$(GEN)/%.o: $(GEN)/%.c
+	$(COMPILE) -Wall -Werror -I$(GEN) -Icompiler -c -o $@ $<
+$(BUILD)/compiler/lex.o $(BUILD)/compiler/parse.o $(BUILD)/compiler/expect.o: $(GEN)/grammar.h
+
+# Tests see what the libraries keep to themselves, so they link the objects.
+MEMORY = $(if $(findstring memory,$*),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc$(comma)--wrap=free)
+comma := ,
+$(BUILD)/tests/%: tests/unit/%.c $(COMPILER) $(RUNTIME)
+	@mkdir -p $(@D)
+	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $(MEMORY) $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(COMPILER) $(RUNTIME) -lcmocka $(LIBS)
+
+# --- libraries ---------------------------------------------------------------------------------------------------------
+# libken runs programs; libken_compiler compiles and runs them. An embedder links one of the two.
+
+libraries: $(BUILD)/libken.a $(BUILD)/libken.so $(BUILD)/libken_compiler.a $(BUILD)/libken_compiler.so
+$(BUILD)/libken.a: $(RUNTIME)
+	$(AR) rcs $@ $^
+$(BUILD)/libken_compiler.a: $(RUNTIME) $(COMPILER)
+	$(AR) rcs $@ $^
+$(BUILD)/libken.so: $(RUNTIME)
+	$(CC) -shared -Wl,-soname,libken.so.0 $(CFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/libken_compiler.so: $(RUNTIME) $(COMPILER)
+	$(CC) -shared -Wl,-soname,libken_compiler.so.0 $(CFLAGS) -o $@ $^ $(LIBS)
+
+install: $(KEN) libraries
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/ken/runtime $(DESTDIR)$(PREFIX)/include/ken/compiler $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(KEN) $(DESTDIR)$(PREFIX)/bin/ken
+	install -m 644 $(BUILD)/libken.a $(BUILD)/libken_compiler.a $(DESTDIR)$(PREFIX)/lib/
+	for l in libken libken_compiler; do install -m 755 $(BUILD)/$$l.so $(DESTDIR)$(PREFIX)/lib/$$l.so.0 && ln -sf $$l.so.0 $(DESTDIR)$(PREFIX)/lib/$$l.so; done
+	install -m 644 runtime/ken.h runtime/ken_jansson.h $(DESTDIR)$(PREFIX)/include/ken/runtime/
+	install -m 644 compiler/ken_compiler.h $(DESTDIR)$(PREFIX)/include/ken/compiler/
+	for l in ken ken_compiler; do printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/ken' '' "Name: $$l" 'Description: performance indicators, exactly' 'Version: $(VERSION)' 'Cflags: -I$${includedir}/runtime -I$${includedir}/compiler' "Libs: -L\$${libdir} -l$$l" 'Libs.private: $(LIBS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/$$l.pc; done
+	install -m 644 docs/ken.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+clean:
+	rm -rf $(BUILD)
+
+# --- what the machine needs --------------------------------------------------------------------------------------------
+
+NEEDS      := gcc bison flex libjansson-dev libgmp-dev libutf8proc-dev libmd-dev libc6-dev
+NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev git
+SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+define get
+	@missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then echo "installing:" $$missing; \
+	$(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+endef
+deps:
+	$(call get,$(NEEDS))
+deps-test:
+	$(call get,$(NEEDS_TEST))
+
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	$(KEN) compile rules/cdd-buriram-2565-r1 -o $(BUILD)/cdd-buriram-2565-r1.kenb
+	$(KEN) eval $(BUILD)/cdd-buriram-2565-r1.kenb examples/districts.json
+
+# --- tests -------------------------------------------------------------------------------------------------------------
+# One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers, side by side.
+
+check-one: $(KEN) $(UNITS) libraries
+	@tests/run.sh $(BUILD)
+
+test: deps-test
+	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build CC=gcc all libraries
+	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build CC=gcc check-one
+	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-one
+	@tests/same.sh build build/sanitized
+
+-include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d) $(UNITS:=.d)

@@ -1,0 +1,68 @@
+/* All files in turn, statement by statement; then what can be said only of the whole ruleset. */
+#include "check.h"
+
+#include "diag.h"
+
+static void statement(struct ken_check *k, const struct ken_node *node)
+{
+    k->acknowledgement = NULL;
+    switch (node->kind) {
+    case KEN_NODE_RULESET: case KEN_NODE_SOURCE: case KEN_NODE_PERIOD: ken_check_header(k, node); break;
+    case KEN_NODE_UNIT: ken_check_unit(k, node); break;
+    case KEN_NODE_INPUT: ken_check_input(k, node); break;
+    case KEN_NODE_DEFINE: ken_check_define(k, node); break;
+    case KEN_NODE_SCORECARD:
+        ken_check_close(k);
+        ken_check_scorecard(k, node);
+        break;
+    case KEN_NODE_HEADING:
+        ken_check_close(k);
+        ken_check_heading(k, node);
+        break;
+    case KEN_NODE_INDICATOR:
+        ken_check_close(k);
+        ken_check_indicator(k, node);
+        break;
+    default: ken_check_clause(k, node); break;
+    }
+}
+
+/* Definitions and inputs may stand between indicators: they belong to none. */
+static bool belongs_to_none(const struct ken_node *node)
+{
+    return node->kind == KEN_NODE_INPUT || node->kind == KEN_NODE_DEFINE || node->kind == KEN_NODE_UNIT;
+}
+
+static void check_file(struct ken_check *k, uint32_t file)
+{
+    k->file = file;
+    k->scorecard = KEN_NONE;
+    for (const struct ken_node *node = k->compiler->files[file].tree->first; node; node = node->next) {
+        if (belongs_to_none(node))
+            ken_check_close(k);
+        statement(k, node);
+    }
+    ken_check_close(k);
+}
+
+static void check_limits(struct ken_check *k)
+{
+    uint32_t count = k->rules->indicators.count;
+    if (count > k->compiler->options.indicators)
+        ken_report_whole(k->compiler, KEN_DIAG_LIMIT, ken_arg_phrase(KEN_PHRASE_INDICATORS), ken_arg_count(count), ken_arg_count(k->compiler->options.indicators));
+}
+
+void ken_check_files(struct ken_check *k, struct ken_compiler *c)
+{
+    *k = (struct ken_check){.compiler = c, .rules = KEN_NEW(c, struct ken_rules)};
+    c->rules = k->rules;
+    ken_ir_init(k->rules, c);
+    for (uint32_t f = 0; f < c->file_count; f++)
+        check_file(k, f);
+    if (!k->rules->title && c->error_count == 0)
+        ken_report(c, KEN_DIAG_NO_RULESET, ((struct ken_span){0, 0, 0}));
+    ken_check_paths(k);
+    check_limits(k);
+    ken_check_examples(k);
+    ken_find(k);
+}

@@ -1,0 +1,123 @@
+/* From trees to IR: what the statements mean, and every error that stops them from meaning it. */
+#ifndef KEN_COMPILER_CHECK_H
+#define KEN_COMPILER_CHECK_H
+
+#include "ir.h"
+
+/* A percent or quotient as it was written, for the zero-base finding. */
+struct ken_quotient {
+    struct ken_ir *value;
+    struct ken_span span;
+    uint32_t indicator, block; /* KEN_NONE: in a definition */
+    struct ken_acknowledgement *acknowledgement;
+};
+
+/* Dates that rules compare with, for the deadline finding. */
+struct ken_deadline {
+    int32_t day;
+    struct ken_span span;
+    struct ken_acknowledgement *acknowledgement;
+};
+
+struct ken_check {
+    struct ken_compiler *compiler;
+    struct ken_rules *rules;
+    uint32_t file;
+    uint32_t scorecard;                 /* KEN_NONE: none yet */
+    struct ken_ir_indicator *indicator; /* the one being read; NULL */
+    uint32_t indicator_row;
+    struct ken_ir_block *block;         /* the one being read; NULL */
+    uint32_t block_row;
+    struct ken_ir_block every;          /* what `every case` states */
+    bool in_every;
+    struct ken_span every_span;
+    struct ken_ir_block shared;         /* the indicator's own measure or bands */
+    bool measure_used, shared_used;     /* of the block; of the indicator */
+    struct ken_span seen[KEN_NODE_COUNT]; /* first clause of a kind in this indicator; end 0: none */
+    struct ken_span highest[2];         /* `highest level` of the block, of `every case` */
+    struct ken_list twice;              /* of struct ken_twice: levels stated again in the block */
+    struct ken_acknowledgement *acknowledgement; /* of the statement being read */
+    struct ken_list quotients, deadlines; /* of struct ken_quotient, struct ken_deadline */
+    struct ken_map scorecard_map, indicator_map; /* to row + 1 */
+    uint32_t error_mark;                /* errors before the indicator began */
+};
+
+struct ken_twice {
+    uint32_t level;
+    struct ken_span span, first;
+};
+
+/* check.c: all files. The ruleset is complete only when no error was reported. */
+void ken_check_files(struct ken_check *, struct ken_compiler *);
+
+/* declare.c */
+void ken_check_header(struct ken_check *, const struct ken_node *);
+void ken_check_unit(struct ken_check *, const struct ken_node *);
+void ken_check_input(struct ken_check *, const struct ken_node *);
+void ken_check_define(struct ken_check *, const struct ken_node *);
+void ken_check_scorecard(struct ken_check *, const struct ken_node *);
+void ken_check_heading(struct ken_check *, const struct ken_node *);
+uint32_t ken_check_path(struct ken_check *, const struct ken_node *path, struct ken_ir_input *wanted);
+void ken_check_paths(struct ken_check *);
+/* An indicator's or heading's number, reported when it is none. */
+const char *ken_check_number(struct ken_check *, const struct ken_node *);
+/* That of a new indicator or heading: also reported when its scorecard has it already, or there is none. NULL then. */
+const char *ken_check_new_number(struct ken_check *, const struct ken_node *statement);
+struct ken_acknowledgement *ken_check_acknowledgement(struct ken_check *, const struct ken_node *statement);
+
+/* indicator.c */
+void ken_check_indicator(struct ken_check *, const struct ken_node *);
+void ken_check_clause(struct ken_check *, const struct ken_node *);
+void ken_check_close(struct ken_check *); /* ends the indicator at hand */
+
+/* ladder.c: the levels of an indicator whose statements were all read. */
+void ken_check_levels(struct ken_check *);
+
+/* example.c */
+void ken_check_example(struct ken_check *, const struct ken_node *);
+void ken_check_examples(struct ken_check *);
+
+/* formula.c: expressions. NULL: it had an error, already reported. */
+struct ken_ir *ken_formula_value(struct ken_check *, const struct ken_node *);
+struct ken_ir *ken_formula_condition(struct ken_check *, const struct ken_node *, bool elide);
+struct ken_ir *ken_formula_number(struct ken_check *, const struct ken_node *); /* of any unit */
+/* A literal with `unit` for a bare one (KEN_NONE: bare is plain). */
+struct ken_ir *ken_formula_literal(struct ken_check *, const struct ken_node *, uint32_t bare_unit);
+/* value `word` each of the measures; the literal's unit is checked against theirs. */
+struct ken_ir *ken_formula_compare_measure(struct ken_check *, enum ken_word, struct ken_ir *value, const struct ken_node *value_node, struct ken_span);
+/* The unit that one of several literals has, for those that have none: "the last unit serves all". */
+uint32_t ken_formula_shared_unit(struct ken_check *, const struct ken_node *first);
+bool ken_formula_range(struct ken_check *, const struct ken_node *range, uint32_t bare_unit, struct ken_ir **low, struct ken_ir **high);
+/* Reports what is wrong when two numbers do not have one unit. */
+bool ken_formula_units_agree(struct ken_check *, struct ken_ir *a, const struct ken_node *a_node, struct ken_ir *b, const struct ken_node *b_node);
+enum ken_phrase ken_formula_kind(const struct ken_ir *);
+
+/* atom.c: conditions taken apart, for the reading rule and the findings. */
+struct ken_atom {
+    struct ken_ir *whole;   /* the comparison or other condition itself */
+    struct ken_ir *term;    /* of a comparison with a constant; else NULL */
+    enum ken_ir_op op;      /* AT_LEAST … EQUAL */
+    struct ken_ir *constant;
+};
+#define KEN_ATOMS 64
+/* The conjuncts of a condition, `between` as two; false when there are too many to tell. */
+bool ken_atoms(struct ken_rules *, struct ken_ir *condition, struct ken_atom *atoms, uint32_t *count);
+/* Whether, by form, whatever meets a meets b. */
+bool ken_atom_implies(struct ken_rules *, const struct ken_atom *a, const struct ken_atom *b);
+bool ken_condition_implies(struct ken_rules *, struct ken_ir *a, struct ken_ir *b);
+bool ken_atom_rises(const struct ken_atom *); /* at least, more than */
+bool ken_atom_falls(const struct ken_atom *);
+int ken_ir_compare(struct ken_rules *, const struct ken_ir *a, const struct ken_ir *b); /* two constants */
+enum ken_word ken_atom_word(const struct ken_atom *);
+
+/* finding.c: what constants alone show. */
+bool ken_find_reversed(struct ken_check *, const struct ken_ir_block *); /* while the indicator is read: it decides the reading's message */
+void ken_find_reading_example(struct ken_check *, struct ken_diag *, const struct ken_ir_block *, uint32_t level);
+void ken_find(struct ken_check *); /* once everything is read */
+/* interval.c: cases of one term, and bases. */
+/* Counts a warning as acknowledged when there is an acknowledgement for its line. */
+void ken_find_acknowledge(struct ken_diag *, struct ken_acknowledgement *);
+void ken_find_cases(struct ken_check *, uint32_t indicator);
+void ken_find_zero_bases(struct ken_check *);
+
+#endif

@@ -1,0 +1,252 @@
+/* ken_compile: the stages in order, and what a caller may ask of the outcome. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "diag.h"
+#include "emit.h"
+#include "parse.h"
+
+struct ken_compilation {
+    struct ken_compiler compiler;
+    struct ken_check check;
+    unsigned char *program; /* NULL: the rules have errors */
+    size_t program_size;
+    struct ken_diag **shown; /* sorted, at most KEN_LIMIT_ERRORS_PRINTED errors among them */
+    size_t shown_count;
+    struct ken_buffer text; /* of the last text function */
+};
+
+/* --- stages --------------------------------------------------------------------------------------------------------- */
+
+static void load_files(struct ken_compiler *c, const ken_rule_file *files, size_t count)
+{
+    if (count > KEN_LIMIT_RULE_FILES) {
+        ken_report_whole(c, KEN_DIAG_LIMIT, ken_arg_phrase(KEN_PHRASE_FILES), ken_arg_count(count), ken_arg_count(KEN_LIMIT_RULE_FILES));
+        return;
+    }
+    c->files = ken_new(c, (count + 1) * sizeof *c->files);
+    for (size_t i = 0; i < count; i++) {
+        struct ken_file *f = &c->files[i];
+        bool large = files[i].size > c->options.rule_bytes;
+        if (!ken_source_load(c->arena, &f->source, files[i].name, files[i].bytes, large ? 0 : files[i].size))
+            ken_out_of_memory(c);
+        c->file_count++;
+        if (large)
+            ken_report_whole(c, KEN_DIAG_FILE_TOO_BIG, ken_arg_string(f->source.name), ken_arg_count(c->options.rule_bytes), (struct ken_arg){0});
+    }
+}
+
+static void parse_files(struct ken_compiler *c)
+{
+    struct ken_keywords *keywords = KEN_NEW(c, struct ken_keywords);
+    ken_keywords_init(c, keywords);
+    for (uint32_t i = 0; i < c->file_count; i++)
+        ken_parse_file(c, i, keywords);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct ken_diag *x = *(struct ken_diag *const *)a, *y = *(struct ken_diag *const *)b;
+    if (x->placeless != y->placeless)
+        return x->placeless ? -1 : 1;
+    if (x->span.file != y->span.file)
+        return x->span.file < y->span.file ? -1 : 1;
+    if (x->span.begin != y->span.begin)
+        return x->span.begin < y->span.begin ? -1 : 1;
+    return x->code < y->code ? -1 : x->code > y->code; /* equal ones keep no promise: they read the same */
+}
+
+/* A finding on a shared value may be made once for each use: the same code at the same place is said once. */
+static bool same_finding(const struct ken_diag *a, const struct ken_diag *b)
+{
+    return a->code == b->code && !a->placeless && !b->placeless && a->span.file == b->span.file && a->span.begin == b->span.begin &&
+           a->span.end == b->span.end && (a->code == KEN_DIAG_ZERO_BASE || a->severity == KEN_ERROR);
+}
+
+static void sort_diagnostics(struct ken_compilation *x)
+{
+    struct ken_compiler *c = &x->compiler;
+    uint32_t count = c->diagnostics.count, errors = 0;
+    struct ken_diag **all = c->diagnostics.items;
+    x->shown = ken_new(c, (count + 1) * sizeof *x->shown);
+    if (count)
+        qsort(all, count, sizeof *all, by_place);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0 && same_finding(all[i - 1], all[i])) {
+            all[i]->acknowledged = all[i - 1]->acknowledged;
+            all[i]->repeated = true;
+            c->error_count -= all[i]->severity == KEN_ERROR;
+            continue;
+        }
+        errors += all[i]->severity == KEN_ERROR;
+        if (all[i]->severity != KEN_ERROR || errors <= KEN_LIMIT_ERRORS_PRINTED)
+            x->shown[x->shown_count++] = all[i];
+    }
+}
+
+static void run(struct ken_compilation *x, const ken_rule_file *files, size_t count)
+{
+    struct ken_compiler *c = &x->compiler;
+    load_files(c, files, count);
+    if (c->error_count == 0) {
+        parse_files(c);
+        ken_check_files(&x->check, c);
+    }
+    if (c->error_count == 0)
+        x->program = ken_emit(c->rules, &x->program_size);
+    sort_diagnostics(x);
+}
+
+ken_status ken_compile(const ken_rule_file *files, size_t count, const ken_options *options, ken_compilation **compilation)
+{
+    struct ken_compilation *x = calloc(1, sizeof *x);
+    if (!x)
+        return KEN_NO_MEMORY;
+    struct ken_compiler *c = &x->compiler;
+    ken_options_default(&c->options);
+    if (options)
+        c->options = *options;
+    c->arena = ken_arena_new();
+    if (!c->arena || setjmp(c->out_of_memory)) {
+        ken_compilation_free(x);
+        return KEN_NO_MEMORY;
+    }
+    run(x, files, count);
+    *compilation = x;
+    return KEN_OK;
+}
+
+void ken_compilation_free(ken_compilation *x)
+{
+    if (!x)
+        return;
+    ken_arena_free(x->compiler.arena);
+    ken_buffer_free(&x->text);
+    free(x);
+}
+
+bool ken_compilation_program(const ken_compilation *x, const void **bytes, size_t *size)
+{
+    if (!x->program)
+        return false;
+    *bytes = x->program;
+    *size = x->program_size;
+    return true;
+}
+
+/* --- diagnostics ---------------------------------------------------------------------------------------------------- */
+
+size_t ken_diagnostic_count(const ken_compilation *x)
+{
+    return x->shown_count;
+}
+
+static ken_place place_of(const struct ken_compiler *c, struct ken_span span)
+{
+    const struct ken_source *s = &c->files[span.file].source;
+    return (ken_place){.file = s->name, .begin = span.begin, .end = span.end, .line = ken_source_line(s, span.begin), .column = ken_source_column(s, span.begin),
+                       .end_line = ken_source_line(s, span.end), .end_column = ken_source_column(s, span.end)};
+}
+
+bool ken_compilation_diagnostic(const ken_compilation *x, size_t index, ken_diagnostic *diagnostic)
+{
+    if (index >= x->shown_count)
+        return false;
+    const struct ken_diag *d = x->shown[index];
+    *diagnostic = (ken_diagnostic){.name = ken_diag_names[d->code], .severity = d->severity, .acknowledged = d->acknowledged,
+                                   .has_place = !d->placeless, .related_count = d->related_count};
+    memcpy(diagnostic->code, ken_diag_codes[d->code], sizeof diagnostic->code);
+    if (!d->placeless)
+        diagnostic->place = place_of(&x->compiler, d->span);
+    return true;
+}
+
+static const char *finish_text(struct ken_compilation *x)
+{
+    const char *text = ken_buffer_text(&x->text);
+    return x->text.failed ? NULL : text;
+}
+
+/* The buffer for a new text; what an earlier call failed at is forgotten. */
+static struct ken_buffer *fresh_text(struct ken_compilation *x)
+{
+    if (x->text.failed)
+        ken_buffer_free(&x->text);
+    ken_buffer_clear(&x->text);
+    return &x->text;
+}
+
+bool ken_diagnostic_related(const ken_compilation *x, size_t index, size_t related, ken_language language, ken_place *place, const char **label)
+{
+    if (index >= x->shown_count || related >= x->shown[index]->related_count)
+        return false;
+    struct ken_compilation *mine = (struct ken_compilation *)x;
+    const struct ken_diag *d = x->shown[index];
+    const struct ken_related *r = &d->related[related];
+    *place = place_of(&x->compiler, r->span);
+    ken_word_label(&x->compiler, d, r->label, &r->argument, language, fresh_text(mine));
+    *label = finish_text(mine);
+    return true;
+}
+
+size_t ken_compilation_count(const ken_compilation *x, ken_severity severity, bool acknowledged)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < x->compiler.diagnostics.count; i++) {
+        const struct ken_diag *d = KEN_AT(x->compiler.diagnostics, struct ken_diag *, i);
+        count += !d->repeated && d->acknowledged == acknowledged && (acknowledged || d->severity == severity);
+    }
+    return count;
+}
+
+const char *ken_diagnostic_text(ken_compilation *x, size_t index, ken_part part, ken_language language)
+{
+    if (index >= x->shown_count)
+        return "";
+    const struct ken_diag *d = x->shown[index];
+    struct ken_buffer *out = fresh_text(x);
+    switch (part) {
+    case KEN_PART_MESSAGE: ken_word_message(&x->compiler, d, false, language, out); break;
+    case KEN_PART_HELP: ken_word_message(&x->compiler, d, true, language, out); break;
+    case KEN_PART_EXAMPLE: ken_word_example(&x->compiler, d, language, out); break;
+    case KEN_PART_LABEL: ken_word_label(&x->compiler, d, d->label, &d->label_argument, language, out); break;
+    }
+    return finish_text(x);
+}
+
+const char *ken_diagnostic_render(ken_compilation *x, size_t index, ken_language language, bool colour)
+{
+    if (index >= x->shown_count)
+        return NULL;
+    ken_render(&x->compiler, x->shown[index], language, colour, fresh_text(x));
+    return finish_text(x);
+}
+
+/* --- the ruleset ---------------------------------------------------------------------------------------------------- */
+
+void ken_compilation_describe(const ken_compilation *x, ken_ruleset_info *info)
+{
+    const struct ken_rules *r = x->compiler.rules;
+    *info = (ken_ruleset_info){.files = x->compiler.file_count, .indicators = r ? r->indicators.count : 0, .scorecards = r ? r->scorecards.count : 0};
+}
+
+bool ken_compilation_scorecard(const ken_compilation *x, size_t index, const char **name, const char **weights)
+{
+    const struct ken_rules *r = x->compiler.rules;
+    if (!r || index >= r->scorecards.count)
+        return false;
+    struct ken_compilation *mine = (struct ken_compilation *)x;
+    const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(r, (uint32_t)index);
+    *name = s->name;
+    *weights = NULL;
+    if (!s->total || !s->weights)
+        return true;
+    bool exact;
+    char text[KEN_NUMBER_TEXT];
+    size_t size = ken_number_decimal(s->weights, KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &mine->compiler.scratch);
+    struct ken_buffer *out = fresh_text(mine);
+    ken_buffer_bytes(out, text, size);
+    *weights = finish_text(mine);
+    return true;
+}

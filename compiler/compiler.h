@@ -1,0 +1,55 @@
+/* One compilation: what its stages share. Inside the compiler an allocation never fails: when memory is out,
+ * ken_compile's own frame takes over (longjmp) and frees the arena, so no stage has a path for it. */
+#ifndef KEN_COMPILER_COMPILER_H
+#define KEN_COMPILER_COMPILER_H
+
+#include <setjmp.h>
+
+#include "../runtime/format.h"
+#include "../runtime/limit.h"
+#include "../runtime/number.h"
+#include "../runtime/program.h"
+#include "arena.h"
+#include "ken_compiler.h"
+#include "source.h"
+
+/* A growing array in the arena. `items` moves when it grows. */
+struct ken_list {
+    void *items;
+    uint32_t count, capacity;
+};
+
+struct ken_file {
+    struct ken_source source;
+    bool english;             /* its first keyword is English: messages spell keywords so */
+    struct ken_names *names;
+    struct ken_node *tree;    /* statements */
+};
+
+struct ken_compiler {
+    struct ken_arena *arena;
+    jmp_buf out_of_memory;
+    ken_options options;
+    struct ken_number_scratch scratch;
+    struct ken_file *files;
+    uint32_t file_count;
+    struct ken_list diagnostics; /* of struct ken_diag *, in the order found */
+    uint32_t error_count;
+    struct ken_rules *rules;     /* the ruleset as IR, once checked */
+};
+
+/* Zeroed memory that lives as long as the compilation; never NULL. */
+void *ken_new(struct ken_compiler *, size_t size);
+#define KEN_NEW(compiler, type) ((type *)ken_new(compiler, sizeof(type)))
+char *ken_copy(struct ken_compiler *, const char *bytes, size_t size);
+_Noreturn void ken_out_of_memory(struct ken_compiler *);
+
+/* A new zeroed item at the end of `list`. */
+void *ken_list_add(struct ken_compiler *, struct ken_list *list, size_t item_size);
+#define KEN_ADD(compiler, list, type) ((type *)ken_list_add(compiler, list, sizeof(type)))
+#define KEN_AT(list, type, index) (((type *)(list).items)[index])
+
+/* A number register in the arena, wide enough for any literal (or for any value, when `wide`). */
+struct ken_number *ken_new_number(struct ken_compiler *, bool wide);
+
+#endif

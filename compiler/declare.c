@@ -1,0 +1,356 @@
+/* What stands before the indicators: header, units, inputs, definitions; and the scorecards. */
+#include <string.h>
+
+#include "check.h"
+#include "diag.h"
+
+static struct ken_arg words_of(struct ken_check *k, const struct ken_node *node)
+{
+    return ken_arg_span(k->compiler, node->span);
+}
+
+struct ken_acknowledgement *ken_check_acknowledgement(struct ken_check *k, const struct ken_node *statement)
+{
+    const struct ken_node *node = ken_ast_child(statement, KEN_NODE_AS_PRINTED);
+    if (!node)
+        return NULL;
+    struct ken_acknowledgement *a = KEN_NEW(k->compiler, struct ken_acknowledgement);
+    *a = (struct ken_acknowledgement){.span = statement->span, .here = node->span};
+    *KEN_ADD(k->compiler, &k->rules->acknowledgements, struct ken_acknowledgement *) = a;
+    return a;
+}
+
+/* --- header --------------------------------------------------------------------------------------------------------- */
+
+/* Whether a header line may set what `earlier` already set: never twice in a file, and in another file only identically. */
+static bool first_header(struct ken_check *k, const struct ken_node *node, struct ken_span *earlier, bool same)
+{
+    if (earlier->end == 0) {
+        *earlier = node->span;
+        return true;
+    }
+    if (same && earlier->file != node->span.file)
+        return false;
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_HEADER_DIFFERS, node->span, words_of(k, node), ken_arg_place(*earlier));
+    ken_diag_relate(d, *earlier, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+    return false;
+}
+
+void ken_check_header(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_rules *r = k->rules;
+    const char *text = node->kind == KEN_NODE_PERIOD ? NULL : node->first->text;
+    int32_t first = node->first->day, last = node->last->day;
+    if (node->kind == KEN_NODE_RULESET) {
+        if (first_header(k, node, &r->title_span, r->title && strcmp(r->title, text) == 0))
+            r->title = text;
+    } else if (node->kind == KEN_NODE_SOURCE) {
+        if (first_header(k, node, &r->source_span, r->source && strcmp(r->source, text) == 0 && r->source_day == last)) {
+            r->source = text;
+            r->source_day = last;
+        }
+    } else if (first_header(k, node, &r->period_span, r->first_day == first && r->last_day == last)) {
+        r->first_day = first;
+        r->last_day = last;
+        if (first && last && last < first)
+            ken_report(k->compiler, KEN_DIAG_PERIOD_ORDER, node->span, ken_arg_day(first), ken_arg_day(last));
+    }
+}
+
+/* --- units and inputs ----------------------------------------------------------------------------------------------- */
+
+void ken_check_unit(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_symbol *symbol = node->first->symbol;
+    bool whole = node->word == KEN_WORD_WHOLE;
+    struct ken_rules *r = k->rules;
+    symbol->checked = true;
+    for (symbol->row = KEN_UNIT_DECLARED; symbol->row < r->units.count; symbol->row++) {
+        const struct ken_ir_unit *u = KEN_UNIT_AT(r, symbol->row);
+        if (strcmp(u->name, symbol->name) != 0)
+            continue;
+        if (u->whole != whole && u->span.file != node->span.file)
+            ken_report(k->compiler, KEN_DIAG_HEADER_DIFFERS, node->span, words_of(k, node), ken_arg_place(u->span));
+        return;
+    }
+    *KEN_ADD(k->compiler, &r->units, struct ken_ir_unit) = (struct ken_ir_unit){symbol->name, whole, node->span};
+}
+
+/* A path as it stands between its quotation marks: nothing in it is folded. */
+static const char *path_text(struct ken_check *k, const struct ken_node *node)
+{
+    const char *text = k->compiler->files[node->span.file].source.text;
+    uint32_t begin = node->span.begin, end = node->span.end, quote = text[begin] == '"' ? 1 : 3;
+    if (end - begin < 2 * quote)
+        return "";
+    return ken_copy(k->compiler, text + begin + quote, end - begin - 2 * quote);
+}
+
+static bool is_path(const char *path)
+{
+    size_t head = strcspn(path, ".");
+    if (head == 4 && memcmp(path, "unit", 4) == 0)
+        return false;
+    for (const char *s = path;; s++) {
+        size_t size = strcspn(s, ".");
+        if (size == 0)
+            return false;
+        s += size;
+        if (*s == '\0')
+            return true;
+    }
+}
+
+static enum ken_phrase kind_of(const struct ken_ir_input *i)
+{
+    switch (i->type) {
+    case KEN_TYPE_FLAG: return KEN_PHRASE_A_FLAG;
+    case KEN_TYPE_DATE: return KEN_PHRASE_A_DATE;
+    case KEN_TYPE_LEVEL: return KEN_PHRASE_A_LEVEL;
+    default: return i->unit == KEN_UNIT_PERCENT ? KEN_PHRASE_A_PERCENTAGE : i->whole ? KEN_PHRASE_A_WHOLE_NUMBER : KEN_PHRASE_A_NUMBER;
+    }
+}
+
+static bool same_bound(const struct ken_number *a, const struct ken_number *b)
+{
+    return a == b || (a && b && ken_number_equal(a, b));
+}
+
+uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct ken_ir_input *wanted)
+{
+    struct ken_rules *r = k->rules;
+    wanted->path = path_text(k, path);
+    wanted->span = path->span;
+    if (!is_path(wanted->path)) {
+        ken_report(k->compiler, KEN_DIAG_BAD_PATH, path->span, words_of(k, path));
+        return KEN_NONE;
+    }
+    uintptr_t row = (uintptr_t)ken_map_find(&r->paths, wanted->path, strlen(wanted->path));
+    if (!row) {
+        *KEN_ADD(k->compiler, &r->inputs, struct ken_ir_input) = *wanted;
+        ken_map_set(k->compiler, &r->paths, wanted->path, strlen(wanted->path), (void *)(uintptr_t)r->inputs.count);
+        return r->inputs.count - 1;
+    }
+    struct ken_ir_input *known = KEN_INPUT_AT(r, row - 1);
+    struct ken_diag *d = NULL;
+    if (known->type != wanted->type || known->whole != wanted->whole || known->unit != wanted->unit ||
+        !same_bound(known->low, wanted->low) || !same_bound(known->high, wanted->high))
+        d = ken_report(k->compiler, KEN_DIAG_PATH_TYPES, path->span, words_of(k, path), ken_arg_phrase(kind_of(wanted)),
+                       ken_arg_place(known->span), ken_arg_phrase(kind_of(known)));
+    else if (known->span.file == wanted->span.file)
+        d = ken_report(k->compiler, KEN_DIAG_PATH_TWO_NAMES, path->span, ken_arg_string(known->name), ken_arg_string(wanted->name));
+    if (d)
+        ken_diag_relate(d, known->span, KEN_PHRASE_DECLARED_HERE, (struct ken_arg){0});
+    return (uint32_t)row - 1;
+}
+
+/* No path may be the beginning of another: it would be a value and a group at once. */
+void ken_check_paths(struct ken_check *k)
+{
+    struct ken_rules *r = k->rules;
+    for (uint32_t i = 0; i < r->inputs.count; i++) {
+        const struct ken_ir_input *input = KEN_INPUT_AT(r, i);
+        for (const char *dot = strchr(input->path, '.'); dot; dot = strchr(dot + 1, '.')) {
+            uintptr_t row = (uintptr_t)ken_map_find(&r->paths, input->path, (size_t)(dot - input->path));
+            if (!row)
+                continue;
+            const struct ken_ir_input *head = KEN_INPUT_AT(r, row - 1);
+            struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_PATH_INSIDE, input->span, ken_arg_string(head->path), ken_arg_string(input->path));
+            ken_diag_relate(d, head->span, KEN_PHRASE_OTHER_HERE, (struct ken_arg){0});
+        }
+    }
+}
+
+static bool input_type(struct ken_check *k, const struct ken_node *type, struct ken_ir_input *input)
+{
+    switch (type->word) {
+    case KEN_WORD_BAHT: input->unit = KEN_UNIT_BAHT; return true;
+    case KEN_WORD_PERCENT: input->unit = KEN_UNIT_PERCENT; return true;
+    case KEN_WORD_DATE: input->type = KEN_TYPE_DATE; return true;
+    case KEN_WORD_FLAG: input->type = KEN_TYPE_FLAG; return true;
+    default: break;
+    }
+    const struct ken_symbol *symbol = type->first->symbol;
+    if (!symbol)
+        return false;
+    if (symbol->kind != KEN_SYMBOL_UNIT) {
+        static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD};
+        ken_report(k->compiler, KEN_DIAG_WRONG_KIND, type->span, words_of(k, type), ken_arg_phrase(kinds[symbol->kind]), ken_arg_phrase(KEN_PHRASE_A_UNIT));
+        return false;
+    }
+    input->unit = symbol->row;
+    input->whole = symbol->checked && KEN_UNIT_AT(k->rules, symbol->row)->whole;
+    return symbol->checked;
+}
+
+static bool input_range(struct ken_check *k, const struct ken_node *node, struct ken_ir_input *input)
+{
+    struct ken_ir *low, *high;
+    if (input->type != KEN_TYPE_NUMBER) {
+        ken_report(k->compiler, KEN_DIAG_NEED_NUMBER, node->span, ken_arg_string(input->name), ken_arg_phrase(kind_of(input)));
+        return false;
+    }
+    if (!ken_formula_range(k, node, input->unit, &low, &high))
+        return false;
+    if (low->unit != input->unit) {
+        const struct ken_ir_unit *have = KEN_UNIT_AT(k->rules, low->unit), *want = KEN_UNIT_AT(k->rules, input->unit);
+        ken_report(k->compiler, KEN_DIAG_UNITS_DIFFER, node->span, ken_arg_string(input->name), ken_arg_unit(input->unit, want->name),
+                   words_of(k, node), ken_arg_unit(low->unit, have->name));
+        return false;
+    }
+    input->low = low->number;
+    input->high = high->number;
+    return true;
+}
+
+static bool input_part(struct ken_check *k, const struct ken_node *part, struct ken_ir_input *input, struct ken_span *seen)
+{
+    if (part->kind != KEN_NODE_RANGE && part->kind != KEN_NODE_DIRECTION && part->kind != KEN_NODE_TEXT)
+        return true;
+    if (seen[part->kind].end) {
+        ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part), ken_arg_string(input->name), ken_arg_place(seen[part->kind]));
+        return false;
+    }
+    seen[part->kind] = part->span;
+    if (part->kind == KEN_NODE_TEXT)
+        input->text = part->text;
+    else if (part->kind == KEN_NODE_DIRECTION)
+        input->direction = part->word;
+    else
+        return input_range(k, part, input);
+    return true;
+}
+
+void ken_check_input(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_node *name = node->first, *path = name->next, *type = path->next;
+    struct ken_symbol *symbol = name->symbol;
+    struct ken_ir_input input = {.name = symbol->name, .text = "", .direction = KEN_WORDS, .file = k->file};
+    struct ken_span seen[KEN_NODE_COUNT] = {{0}};
+    bool sound = input_type(k, type, &input);
+    for (const struct ken_node *part = type->next; part; part = part->next)
+        sound = input_part(k, part, &input, seen) && sound;
+    symbol->checked = true;
+    if (!sound)
+        return;
+    symbol->row = ken_check_path(k, path, &input);
+    if (symbol->row == KEN_NONE)
+        return;
+    bool zero;
+    struct ken_ir wanted = {.op = KEN_IR_INPUT, .type = KEN_IS_NUMBER, .unit = input.unit, .input = symbol->row, .whole = input.whole,
+                            .inputs = ken_set_of(k->rules, symbol->row), .span = name->span, .name = symbol};
+    if (input.type == KEN_TYPE_FLAG)
+        wanted.op = KEN_IR_FLAG, wanted.type = KEN_IS_TRUTH;
+    else if (input.type == KEN_TYPE_DATE)
+        wanted.op = KEN_IR_DATE, wanted.type = KEN_IS_DATE;
+    symbol->value = ken_ir_make(k->rules, &wanted, &zero);
+}
+
+void ken_check_define(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_symbol *symbol = node->first->symbol;
+    k->acknowledgement = ken_check_acknowledgement(k, node);
+    struct ken_ir *value = ken_formula_value(k, node->first->next);
+    if (value && !value->name)
+        value->name = symbol;
+    symbol->value = value;
+    symbol->checked = true;
+}
+
+/* --- scorecards and headings ---------------------------------------------------------------------------------------- */
+
+static struct ken_ir_scorecard scorecard_of(const struct ken_node *node)
+{
+    struct ken_ir_scorecard s = {.name = node->first->symbol->name, .title = node->first->next->text, .total = true, .span = node->span};
+    for (const struct ken_node *part = node->first->next->next; part; part = part->next) {
+        if (part->kind == KEN_NODE_NO_TOTAL)
+            s.total = false;
+        else if (part->kind == KEN_NODE_POLICY)
+            s.policy = part->word == KEN_WORD_DROP_WEIGHT ? KEN_POLICY_DROP : KEN_POLICY_FULL;
+    }
+    return s;
+}
+
+static void parts_once(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_span seen[KEN_NODE_COUNT] = {{0}};
+    for (const struct ken_node *part = node->first->next->next; part; part = part->next) {
+        if (seen[part->kind].end)
+            ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part), ken_arg_string(node->first->symbol->name), ken_arg_place(seen[part->kind]));
+        else
+            seen[part->kind] = part->span;
+    }
+}
+
+void ken_check_scorecard(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_symbol *symbol = node->first->symbol;
+    struct ken_rules *r = k->rules;
+    struct ken_ir_scorecard wanted = scorecard_of(node);
+    symbol->checked = true;
+    parts_once(k, node);
+    uintptr_t row = (uintptr_t)ken_map_find(&k->scorecard_map, symbol->name, symbol->size);
+    if (!row) {
+        *KEN_ADD(k->compiler, &r->scorecards, struct ken_ir_scorecard) = wanted;
+        k->scorecard = r->scorecards.count - 1;
+        ken_map_set(k->compiler, &k->scorecard_map, symbol->name, symbol->size, (void *)(uintptr_t)r->scorecards.count);
+        return;
+    }
+    const struct ken_ir_scorecard *known = KEN_SCORECARD_AT(r, row - 1);
+    k->scorecard = (uint32_t)row - 1; /* another file goes on with it */
+    if (known->span.file == node->span.file)
+        return; /* the same name twice: said already */
+    if (strcmp(known->title, wanted.title) != 0 || known->total != wanted.total || known->policy != wanted.policy)
+        ken_diag_relate(ken_report(k->compiler, KEN_DIAG_HEADER_DIFFERS, node->span, words_of(k, node), ken_arg_place(known->span)),
+                        known->span, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+}
+
+const char *ken_check_number(struct ken_check *k, const struct ken_node *node)
+{
+    bool sound = !node->grouped && !node->negative;
+    for (const char *s = node->text; sound && s; s = strchr(s, '.') ? strchr(s, '.') + 1 : NULL)
+        sound = *s != '0' && *s != '\0';
+    if (sound)
+        return node->text;
+    ken_report(k->compiler, KEN_DIAG_INDICATOR_NUMBER, node->span, words_of(k, node));
+    return NULL;
+}
+
+/* Headings and indicators share their numbers. */
+static bool new_number(struct ken_check *k, const char *number, const struct ken_node *node)
+{
+    struct ken_compiler *c = k->compiler;
+    size_t size = strlen(number);
+    char *key = ken_new(c, size + 5); /* the scorecard's row, then the number */
+    memcpy(key, &k->scorecard, 4);
+    memcpy(key + 4, number, size);
+    struct ken_span *earlier = ken_map_find(&k->indicator_map, key, size + 4);
+    if (!earlier) {
+        struct ken_span *span = KEN_NEW(c, struct ken_span);
+        *span = node->span;
+        ken_map_set(c, &k->indicator_map, key, size + 4, span);
+        return true;
+    }
+    struct ken_diag *d = ken_report(c, KEN_DIAG_INDICATOR_TWICE, node->span, ken_arg_digits(number),
+                                    ken_arg_string(KEN_SCORECARD_AT(k->rules, k->scorecard)->name), ken_arg_place(*earlier));
+    ken_diag_relate(d, *earlier, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+    return false;
+}
+
+const char *ken_check_new_number(struct ken_check *k, const struct ken_node *node)
+{
+    if (k->scorecard == KEN_NONE) {
+        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span,
+                   ken_arg_keyword(node->kind == KEN_NODE_HEADING ? KEN_WORD_HEADING : KEN_WORD_INDICATOR), ken_arg_keyword(KEN_WORD_SCORECARD));
+        return NULL;
+    }
+    const char *number = ken_check_number(k, node->first);
+    return number && new_number(k, number, node) ? number : NULL;
+}
+
+void ken_check_heading(struct ken_check *k, const struct ken_node *node)
+{
+    const char *number = ken_check_new_number(k, node);
+    if (number)
+        *KEN_ADD(k->compiler, &k->rules->headings, struct ken_ir_heading) = (struct ken_ir_heading){k->scorecard, number, node->last->text, node->span};
+}

@@ -1,0 +1,505 @@
+#include "emit.h"
+
+#include <string.h>
+
+#include "../runtime/digest.h"
+#include "../runtime/op.h"
+#include "block.h"
+#include "diag.h"
+
+enum { TOP = KEN_LIMIT_TOP_LEVEL, EVERY = KEN_NONE - 1 };
+
+struct emitter {
+    struct ken_compiler *compiler;
+    struct ken_rules *rules;
+    struct ken_block block;
+    uint32_t *set_rows;                    /* row of SET + 1 for each set of the rules */
+    struct ken_span line;                  /* of the code being written */
+    uint32_t last_file, last_line;
+    uint32_t stack, program_slots, slots, most_slots;
+    bool too_deep;
+    uint32_t indicator, case_or_none;      /* rows; for measures */
+    const struct ken_ir *shown[KEN_LIMIT_OPERANDS]; /* subjects of the block at hand that are shown already */
+    uint32_t shown_count;
+    bool showing;
+    uint32_t first_text;
+    struct ken_list *shared;               /* of struct ken_ir *: the shared values of each indicator; at the end, those of all */
+};
+
+/* --- instructions --------------------------------------------------------------------------------------------------- */
+
+static uint32_t set_row(struct emitter *e, uint32_t set)
+{
+    if (!e->set_rows[set]) {
+        const struct ken_set *s = KEN_SET_AT(e->rules, set);
+        e->set_rows[set] = ken_block_row(&e->block, KEN_SET, e->block.rows[KEN_MEMBER], s->count) + 1;
+        for (uint32_t i = 0; i < s->count; i++)
+            ken_block_row(&e->block, KEN_MEMBER, s->inputs[i]);
+    }
+    return e->set_rows[set] - 1;
+}
+
+static uint32_t here(const struct emitter *e)
+{
+    return e->block.rows[KEN_CODE];
+}
+
+static void note_line(struct emitter *e)
+{
+    uint32_t line = ken_source_line(&e->compiler->files[e->line.file].source, e->line.begin);
+    if (line == e->last_line && e->line.file == e->last_file)
+        return;
+    e->last_line = line;
+    e->last_file = e->line.file;
+    ken_block_row(&e->block, KEN_LINE, here(e), e->line.file, line);
+}
+
+/* Writes an instruction and keeps count of the stack. `takes` and `gives` of op.def tell most; the rest is told here. */
+static uint32_t put(struct emitter *e, enum ken_op op, uint32_t x, uint32_t y)
+{
+    const struct ken_op_info *info = &ken_op_table[op];
+    note_line(e);
+    if (op == KEN_OP_COUNT)
+        e->stack -= x;
+    else if (info->takes[0] != 'P')
+        e->stack -= (uint32_t)strlen(info->takes);
+    e->stack += op == KEN_OP_LOAD || op == KEN_OP_COUNT ? 1 : op == KEN_OP_IF_ZERO ? 0 : (uint32_t)strlen(info->gives);
+    e->too_deep |= e->stack > KEN_LIMIT_STACK;
+    return ken_block_row(&e->block, KEN_CODE, (uint32_t)op | y << 8, x);
+}
+
+static void land(struct emitter *e, uint32_t jump)
+{
+    uint32_t op = KEN_AT(e->block.table[KEN_CODE], uint32_t, jump * 2) & 0xff;
+    ken_block_set(&e->block, KEN_CODE, jump, KEN_CODE_OP_AND_Y, op | here(e) << 8);
+}
+
+/* --- expressions ---------------------------------------------------------------------------------------------------- */
+
+static void value(struct emitter *e, struct ken_ir *n);
+
+/* A compared value is shown in the result once per block. */
+static bool is_subject(const struct ken_ir *n)
+{
+    return n->type != KEN_IS_TRUTH && !ken_ir_is_constant(n);
+}
+
+static bool is_shown(const struct emitter *e, const struct ken_ir *n)
+{
+    for (uint32_t i = 0; i < e->shown_count; i++)
+        if (e->shown[i] == n)
+            return true;
+    return !e->showing || e->shown_count == sizeof e->shown / sizeof *e->shown;
+}
+
+static void show(struct emitter *e, const struct ken_ir *n)
+{
+    if (!is_subject(n) || is_shown(e, n))
+        return;
+    e->shown[e->shown_count++] = n;
+    uint32_t measure = ken_block_row(&e->block, KEN_MEASURE, e->indicator, e->case_or_none, n->type == KEN_IS_DATE, n->unit);
+    put(e, KEN_OP_SHOW, measure, 0);
+}
+
+/* Whether computing a condition shows something for the first time: then no short cut may jump over it. */
+static bool shows(const struct emitter *e, const struct ken_ir *n)
+{
+    if (ken_ir_is_comparison(n) || n->op == KEN_IR_BETWEEN)
+        return is_subject(n->kid[0]) && !is_shown(e, n->kid[0]);
+    for (uint32_t i = 0; i < n->count && n->type == KEN_IS_TRUTH; i++)
+        if (shows(e, n->kid[i]))
+            return true;
+    return false;
+}
+
+static void fold(struct emitter *e, const struct ken_ir *n, enum ken_op op, uint32_t set)
+{
+    value(e, n->kid[0]);
+    for (uint32_t i = 1; i < n->count; i++) {
+        value(e, n->kid[i]);
+        put(e, op, 0, set);
+    }
+}
+
+static void quotient(struct emitter *e, const struct ken_ir *n, enum ken_op op)
+{
+    uint32_t skip = KEN_NONE, under = set_row(e, n->inputs), base = set_row(e, n->kid[1]->inputs);
+    value(e, n->kid[0]);
+    value(e, n->kid[1]);
+    if (n->number)
+        skip = put(e, KEN_OP_IF_ZERO, ken_block_number(&e->block, n->number), 0);
+    put(e, op, base, under);
+    if (skip != KEN_NONE)
+        land(e, skip);
+}
+
+static void comparison(struct emitter *e, const struct ken_ir *n)
+{
+    static const enum ken_op numbers[] = {KEN_OP_AT_LEAST, KEN_OP_MORE_THAN, KEN_OP_AT_MOST, KEN_OP_LESS_THAN, KEN_OP_EQUAL};
+    static const enum ken_op days[] = {KEN_OP_DAY_AT_LEAST, KEN_OP_DAY_MORE_THAN, KEN_OP_DAY_AT_MOST, KEN_OP_DAY_LESS_THAN, KEN_OP_DAY_EQUAL};
+    value(e, n->kid[0]);
+    show(e, n->kid[0]);
+    value(e, n->kid[1]);
+    put(e, (n->kid[0]->type == KEN_IS_DATE ? days : numbers)[n->op - KEN_IR_AT_LEAST], 0, 0);
+}
+
+static void between(struct emitter *e, const struct ken_ir *n)
+{
+    value(e, n->kid[0]);
+    show(e, n->kid[0]);
+    if (n->kid[0]->type == KEN_IS_NUMBER) {
+        put(e, KEN_OP_BETWEEN, ken_block_number(&e->block, n->kid[1]->number), ken_block_number(&e->block, n->kid[2]->number));
+        return;
+    }
+    value(e, n->kid[1]);
+    put(e, KEN_OP_DAY_AT_LEAST, 0, 0);
+    value(e, n->kid[0]);
+    value(e, n->kid[2]);
+    put(e, KEN_OP_DAY_AT_MOST, 0, 0);
+    put(e, KEN_OP_AND, 0, 0);
+}
+
+static void logic(struct emitter *e, const struct ken_ir *n)
+{
+    bool and = n->op == KEN_IR_AND;
+    uint32_t skip = KEN_NONE;
+    value(e, n->kid[0]);
+    if (!shows(e, n->kid[1]))
+        skip = put(e, and ? KEN_OP_SKIP_FALSE : KEN_OP_SKIP_TRUE, 0, 0);
+    value(e, n->kid[1]);
+    put(e, and ? KEN_OP_AND : KEN_OP_OR, 0, 0);
+    if (skip != KEN_NONE)
+        land(e, skip);
+}
+
+static void compute(struct emitter *e, struct ken_ir *n)
+{
+    switch (n->op) {
+    case KEN_IR_NUMBER: put(e, KEN_OP_NUMBER, ken_block_number(&e->block, n->number), 0); break;
+    case KEN_IR_DAY: put(e, KEN_OP_DAY, (uint32_t)n->day, 0); break;
+    case KEN_IR_INPUT: put(e, KEN_OP_INPUT, n->input, 0); break;
+    case KEN_IR_FLAG: put(e, KEN_OP_FLAG, n->input, 0); break;
+    case KEN_IR_DATE: put(e, KEN_OP_DATE, n->input, 0); break;
+    case KEN_IR_HAPPENED: value(e, n->kid[0]); put(e, KEN_OP_HAPPENED, 0, 0); break;
+    case KEN_IR_ADD: case KEN_IR_SUM: fold(e, n, KEN_OP_ADD, set_row(e, n->inputs)); break;
+    case KEN_IR_SUBTRACT: fold(e, n, KEN_OP_SUBTRACT, set_row(e, n->inputs)); break;
+    case KEN_IR_MULTIPLY: fold(e, n, KEN_OP_MULTIPLY, set_row(e, n->inputs)); break;
+    case KEN_IR_DIVIDE: quotient(e, n, KEN_OP_DIVIDE); break;
+    case KEN_IR_PERCENT: quotient(e, n, KEN_OP_PERCENT); break;
+    case KEN_IR_INCREASE: quotient(e, n, KEN_OP_INCREASE); break;
+    case KEN_IR_DECREASE: quotient(e, n, KEN_OP_DECREASE); break;
+    case KEN_IR_MIN: fold(e, n, KEN_OP_MIN, 0); break;
+    case KEN_IR_MAX: fold(e, n, KEN_OP_MAX, 0); break;
+    case KEN_IR_AVERAGE:
+        fold(e, n, KEN_OP_ADD, set_row(e, n->inputs));
+        put(e, KEN_OP_AVERAGE, n->count, set_row(e, n->inputs));
+        break;
+    case KEN_IR_COUNT:
+        for (uint32_t i = 0; i < n->count; i++)
+            value(e, n->kid[i]);
+        put(e, KEN_OP_COUNT, n->count, 0);
+        break;
+    case KEN_IR_ROUND: value(e, n->kid[0]); put(e, KEN_OP_ROUND, n->places, set_row(e, n->inputs)); break;
+    case KEN_IR_AT_LEAST: case KEN_IR_MORE_THAN: case KEN_IR_AT_MOST: case KEN_IR_LESS_THAN: case KEN_IR_EQUAL: comparison(e, n); break;
+    case KEN_IR_BETWEEN: between(e, n); break;
+    case KEN_IR_AND: case KEN_IR_OR: logic(e, n); break;
+    case KEN_IR_NOT: value(e, n->kid[0]); put(e, KEN_OP_NOT, 0, 0); break;
+    case KEN_IR_FALSE: case KEN_IR_OPS: break; /* an excluded level is left out, and no node is the count */
+    }
+}
+
+static void value(struct emitter *e, struct ken_ir *n)
+{
+    if (ken_is_shared(n))
+        put(e, KEN_OP_LOAD, n->slot, 0);
+    else
+        compute(e, n);
+}
+
+/* Computes the shared values of a scope, in the order in which they build on each other. */
+static void shared_values(struct emitter *e, uint32_t indicator, uint32_t block)
+{
+    const struct ken_list *nodes = &e->shared[indicator == KEN_NONE ? e->rules->indicators.count : indicator];
+    for (uint32_t i = 0; i < nodes->count; i++) {
+        struct ken_ir *n = KEN_AT(*nodes, struct ken_ir *, i);
+        if (n->scope.block != block)
+            continue;
+        if (e->slots == KEN_LIMIT_SLOTS) {
+            e->most_slots = KEN_LIMIT_SLOTS + 1;
+            return;
+        }
+        e->line = n->span;
+        compute(e, n);
+        if (block != KEN_NONE)
+            show(e, n);
+        n->slot = e->slots++;
+        put(e, KEN_OP_STORE, n->slot, 0);
+    }
+    e->most_slots = e->slots > e->most_slots ? e->slots : e->most_slots;
+}
+
+/* --- blocks --------------------------------------------------------------------------------------------------------- */
+
+static void ladder(struct emitter *e, const struct ken_ir_block *b, bool cumulative, struct ken_list *jumps)
+{
+    for (uint32_t i = 1; i <= TOP; i++) {
+        uint32_t n = cumulative ? i : TOP + 1 - i;
+        const struct ken_ir_level *level = &b->level[n];
+        if (level->condition->op == KEN_IR_FALSE) {
+            if (cumulative)
+                return; /* nothing above it can be reached */
+            continue;
+        }
+        e->line = level->span;
+        value(e, level->condition);
+        *KEN_ADD(e->compiler, jumps, uint32_t) = put(e, cumulative ? KEN_OP_CUMULATIVE : KEN_OP_HIGHEST, n, 0);
+    }
+}
+
+static void bands(struct emitter *e, const struct ken_ir_block *b)
+{
+    e->line = b->measure_span;
+    value(e, b->measure[0]);
+    show(e, b->measure[0]);
+    for (uint32_t n = 1; n <= TOP && !b->level[n].excluded; n++) {
+        e->line = b->level[n].span;
+        put(e, KEN_OP_BAND, ken_block_number(&e->block, b->level[n].low), ken_block_number(&e->block, b->level[n].high));
+    }
+    put(e, KEN_OP_END_BANDS, set_row(e, b->measure[0]->inputs), 0);
+}
+
+/* One block, up to its OUTCOME; the jump of that is added to `ends`. */
+static void block(struct emitter *e, const struct ken_ir_indicator *ind, uint32_t row, struct ken_list *ends)
+{
+    const struct ken_ir_block *b = KEN_BLOCK_AT(ind, row);
+    struct ken_list jumps = {0};
+    uint32_t before = e->slots;
+    e->shown_count = 0;
+    if (b->kind == KEN_BLOCK_ASSESSED) {
+        put(e, KEN_OP_ASSESSED, ind->assessed, 0);
+    } else {
+        shared_values(e, e->indicator, row);
+        e->line = b->span;
+        put(e, KEN_OP_LADDER, 0, 0);
+        if (b->kind == KEN_BLOCK_BANDS)
+            bands(e, b);
+        else
+            ladder(e, b, ind->cumulative, &jumps);
+    }
+    for (uint32_t i = 0; i < jumps.count; i++)
+        land(e, KEN_AT(jumps, uint32_t, i));
+    *KEN_ADD(e->compiler, ends, uint32_t) = put(e, KEN_OP_OUTCOME, 0, 0);
+    e->slots = before;
+}
+
+static void blocks(struct emitter *e, const struct ken_ir_indicator *ind, struct ken_list *ends)
+{
+    uint32_t selectors = 0;
+    for (uint32_t i = 0; i < ind->blocks.count; i++) {
+        const struct ken_ir_block *b = KEN_BLOCK_AT(ind, i);
+        uint32_t next = KEN_NONE;
+        e->line = b->span;
+        e->case_or_none = 0;
+        if (b->title) {
+            uint32_t row = ken_block_row(&e->block, KEN_CASE, e->indicator, ken_block_text(&e->block, b->title));
+            e->case_or_none = row + 1;
+            if (b->otherwise) {
+                put(e, KEN_OP_OTHERWISE, row, 0);
+            } else {
+                e->showing = false; /* what selects a case is not shown as measured */
+                value(e, b->when);
+                e->showing = true;
+                next = put(e, KEN_OP_CASE, row, 0);
+                selectors = ken_set_union(e->rules, selectors, b->when->inputs);
+            }
+        }
+        block(e, ind, i, ends);
+        if (next != KEN_NONE)
+            land(e, next);
+    }
+    if (ind->has_cases && !KEN_BLOCK_AT(ind, ind->blocks.count - 1)->otherwise)
+        put(e, KEN_OP_NO_CASE, set_row(e, selectors), 0);
+}
+
+static void texts(struct emitter *e, uint32_t row)
+{
+    const struct ken_ir_indicator *ind = KEN_INDICATOR_AT(e->rules, row);
+    const struct ken_list *all = &e->rules->texts;
+    uint32_t first_case = e->block.rows[KEN_CASE] - (ind->has_cases ? ind->blocks.count : 0), end = e->first_text;
+    while (end < all->count && KEN_AT(*all, struct ken_ir_text, end).indicator == row)
+        end++;
+    for (uint32_t b = 0; b < ind->blocks.count; b++)
+        for (uint32_t level = 1; level <= TOP; level++)
+            for (int every = 0; every < 2; every++) /* the case's text first, then every case's */
+                for (uint32_t i = e->first_text; i < end; i++) {
+                    const struct ken_ir_text *t = &KEN_AT(*all, struct ken_ir_text, i);
+                    uint32_t block = !ind->has_cases ? KEN_NONE : every ? (uint32_t)EVERY : b;
+                    if (t->level == level && t->block == block && (ind->has_cases || !every))
+                        ken_block_row(&e->block, KEN_LEVEL_TEXT, row, ind->has_cases ? first_case + b + 1 : 0, level, ken_block_text(&e->block, t->text));
+                }
+    for (uint32_t i = e->first_text; i < end; i++) {
+        const struct ken_ir_text *t = &KEN_AT(*all, struct ken_ir_text, i);
+        bool in_case = t->block != KEN_NONE && t->block != (uint32_t)EVERY;
+        if (t->level == 0)
+            ken_block_row(&e->block, KEN_REMARK, ind->scorecard + 1, row + 1, in_case ? first_case + t->block + 1 : 0, ken_block_text(&e->block, t->text));
+    }
+    e->first_text = end;
+}
+
+/* Notes that stand before an indicator belong to its scorecard, or to the ruleset. */
+static void loose_notes(struct emitter *e)
+{
+    const struct ken_list *all = &e->rules->texts;
+    for (; e->first_text < all->count && KEN_AT(*all, struct ken_ir_text, e->first_text).indicator == KEN_NONE; e->first_text++) {
+        const struct ken_ir_text *t = &KEN_AT(*all, struct ken_ir_text, e->first_text);
+        ken_block_row(&e->block, KEN_REMARK, t->scorecard + 1, 0, 0, ken_block_text(&e->block, t->text)); /* KEN_NONE + 1 is 0 */
+    }
+}
+
+static void indicator(struct emitter *e, uint32_t row)
+{
+    const struct ken_ir_indicator *ind = KEN_INDICATOR_AT(e->rules, row);
+    struct ken_list ends = {0};
+    uint32_t first_measure = e->block.rows[KEN_MEASURE];
+    loose_notes(e);
+    e->indicator = row;
+    e->slots = e->program_slots;
+    e->line = ind->span;
+    put(e, KEN_OP_RULE, row, 0);
+    e->showing = false;
+    shared_values(e, row, KEN_NONE);
+    e->line = ind->span;
+    if (ind->not_assessed) {
+        value(e, ind->not_assessed);
+        *KEN_ADD(e->compiler, &ends, uint32_t) = put(e, KEN_OP_NOT_ASSESSED, 0, 0);
+    }
+    e->showing = true;
+    blocks(e, ind, &ends);
+    for (uint32_t i = 0; i < ends.count; i++)
+        land(e, KEN_AT(ends, uint32_t, i));
+    e->line = ind->span;
+    put(e, KEN_OP_RESULT, 0, 0);
+    ken_block_row(&e->block, KEN_INDICATOR, ind->scorecard, ken_block_text(&e->block, ind->number), ken_block_text(&e->block, ind->title),
+                  ken_block_text_or_none(&e->block, ind->owner), ind->weight ? ken_block_number(&e->block, ind->weight) + 1 : 0,
+                  set_row(e, ind->inputs), first_measure, e->block.rows[KEN_MEASURE] - first_measure, (uint32_t)ind->has_cases);
+    ken_block_row(&e->block, KEN_PLACE, ind->span.file, ken_source_line(&e->compiler->files[ind->span.file].source, ind->span.begin));
+    texts(e, row);
+}
+
+/* --- tables --------------------------------------------------------------------------------------------------------- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void tables(struct emitter *e)
+{
+    struct ken_rules *r = e->rules;
+    struct ken_block *b = &e->block;
+    ken_block_row(b, KEN_RULESET, ken_block_text(b, r->title), ken_block_text_or_none(b, r->source), (uint32_t)r->source_day,
+                  (uint32_t)r->first_day, (uint32_t)r->last_day);
+    for (uint32_t i = 0; i < r->units.count; i++)
+        ken_block_row(b, KEN_UNIT, ken_block_text(b, KEN_UNIT_AT(r, i)->name));
+    for (uint32_t i = 0; i < r->inputs.count; i++) {
+        const struct ken_ir_input *in = KEN_INPUT_AT(r, i);
+        const char *name = *in->name ? in->name : in->path;
+        ken_block_row(b, KEN_INPUT, ken_block_text(b, in->path), (uint32_t)in->type, (uint32_t)in->whole, in->unit,
+                      in->low ? ken_block_number(b, in->low) + 1 : 0, in->high ? ken_block_number(b, in->high) + 1 : 0, ken_block_text_or_none(b, in->text));
+        ken_block_row(b, KEN_INPUT_NAME, ken_block_origin_text(b, name, strlen(name)));
+    }
+    for (uint32_t i = 0; i < r->scorecards.count; i++) {
+        const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(r, i);
+        ken_block_row(b, KEN_SCORECARD, ken_block_text(b, s->name), ken_block_text(b, s->title), (uint32_t)TOP, (uint32_t)s->total, (uint32_t)s->policy);
+    }
+    for (uint32_t i = 0; i < r->headings.count; i++) {
+        const struct ken_ir_heading *h = &KEN_AT(r->headings, struct ken_ir_heading, i);
+        ken_block_row(b, KEN_HEADING, h->scorecard, ken_block_text(b, h->number), ken_block_text(b, h->title));
+    }
+    for (uint32_t i = 0; i < e->compiler->file_count; i++) {
+        const struct ken_source *source = &e->compiler->files[i].source;
+        const char *name = base_name(source->name);
+        uint32_t name_row = ken_block_origin_text(b, name, strlen(name));
+        ken_block_row(b, KEN_FILE, name_row, ken_block_origin_text(b, source->text, source->size));
+    }
+}
+
+/* Percentages of two plain inputs: a part above its whole is worth a look. */
+static void parts(struct emitter *e)
+{
+    for (uint32_t i = 0; i < e->rules->nodes.count; i++) {
+        const struct ken_ir *n = KEN_AT(e->rules->nodes, struct ken_ir *, i);
+        if (n->placed && n->op == KEN_IR_PERCENT && n->kid[0]->op == KEN_IR_INPUT && n->kid[1]->op == KEN_IR_INPUT)
+            ken_block_row(&e->block, KEN_PART, n->kid[0]->input, n->kid[1]->input);
+    }
+}
+
+/* The digest of one file, or of the list of files as `sha256sum *.ken` prints it (semantics §10). */
+static void rules_digest(const struct ken_compiler *c, unsigned char digest[KEN_DIGEST_BYTES])
+{
+    struct ken_digest_state state;
+    if (c->file_count == 1) {
+        ken_digest(c->files[0].source.text, c->files[0].source.size, digest);
+        return;
+    }
+    ken_digest_begin(&state);
+    for (uint32_t i = 0; i < c->file_count; i++) {
+        const struct ken_source *source = &c->files[i].source;
+        char hex[KEN_DIGEST_HEX];
+        const char *name = base_name(source->name);
+        ken_digest(source->text, source->size, digest);
+        ken_digest_hex(digest, hex);
+        ken_digest_add(&state, hex, strlen(hex));
+        ken_digest_add(&state, "  ", 2);
+        ken_digest_add(&state, name, strlen(name));
+        ken_digest_add(&state, "\n", 1);
+    }
+    ken_digest_end(&state, digest);
+}
+
+static bool within(struct emitter *e, enum ken_phrase what, size_t have, size_t most)
+{
+    if (have > most)
+        ken_report_whole(e->compiler, KEN_DIAG_LIMIT, ken_arg_phrase(what), ken_arg_count(have), ken_arg_count(most));
+    return have <= most;
+}
+
+static void share(struct emitter *e)
+{
+    struct ken_rules *r = e->rules;
+    e->shared = ken_new(e->compiler, (r->indicators.count + 1) * sizeof *e->shared);
+    ken_share(r);
+    for (uint32_t i = 0; i < r->nodes.count; i++) {
+        struct ken_ir *n = KEN_AT(r->nodes, struct ken_ir *, i);
+        uint32_t owner = n->scope.indicator == KEN_NONE ? r->indicators.count : n->scope.indicator;
+        if (n->placed && ken_is_shared(n))
+            *KEN_ADD(e->compiler, &e->shared[owner], struct ken_ir *) = n;
+    }
+}
+
+unsigned char *ken_emit(struct ken_rules *r, size_t *size)
+{
+    struct ken_compiler *c = r->compiler;
+    struct emitter *e = KEN_NEW(c, struct emitter);
+    unsigned char rules[KEN_DIGEST_BYTES];
+    e->compiler = e->block.compiler = c;
+    e->rules = r;
+    e->last_file = KEN_NONE;
+    share(e);
+    e->set_rows = ken_new(c, (r->sets.count + r->indicators.count + 1) * sizeof *e->set_rows * 2);
+    tables(e);
+    shared_values(e, KEN_NONE, KEN_NONE);
+    e->program_slots = e->slots;
+    for (uint32_t i = 0; i < r->indicators.count; i++)
+        indicator(e, i);
+    loose_notes(e);
+    put(e, KEN_OP_HALT, 0, 0);
+    parts(e);
+    if (!within(e, KEN_PHRASE_SHARED_VALUES, e->most_slots, KEN_LIMIT_SLOTS) ||
+        !within(e, KEN_PHRASE_OPERANDS, e->too_deep ? KEN_LIMIT_STACK + 1 : 0, KEN_LIMIT_STACK))
+        return NULL;
+    rules_digest(c, rules);
+    unsigned char *bytes = ken_block_finish(&e->block, rules, size);
+    return within(e, KEN_PHRASE_PROGRAM_BYTES, *size, c->options.program_bytes) ? bytes : NULL;
+}

@@ -1,0 +1,148 @@
+/* Syntax messages: what stands where something else should. */
+#include <string.h>
+
+#include "diag.h"
+#include "grammar.h"
+#include "parse.h"
+
+static const enum ken_word words[] = {
+#define KEN_KEYWORD(token, thai, english) [KEN_TOK_##token - KEN_TOK_RULESET] = KEN_WORD_##token,
+#define KEN_MONTH(number, thai, english)
+#include "keyword.def"
+};
+
+static bool has(const int *expected, int count, int token)
+{
+    for (int i = 0; i < count; i++)
+        if (expected[i] == token)
+            return true;
+    return false;
+}
+
+static bool is_comparison(int token)
+{
+    return token == KEN_TOK_AT_LEAST || token == KEN_TOK_MORE_THAN || token == KEN_TOK_AT_MOST || token == KEN_TOK_LESS_THAN ||
+           token == KEN_TOK_EQUAL_TO || token == KEN_TOK_BETWEEN || token == KEN_TOK_BY;
+}
+
+static bool begins_value(int token)
+{
+    return token == KEN_TOK_NAME || token == KEN_TOK_NUMBER || token == KEN_TOK_OPEN || token == KEN_TOK_ISO_DATE ||
+           token == KEN_TOK_MINUS || token == KEN_TOK_PERCENT || token == KEN_TOK_DATE || token == KEN_TOK_NOT ||
+           (token >= KEN_TOK_PERCENT_OF && token <= KEN_TOK_PERCENT_DECREASE) || (token >= KEN_TOK_MIN && token <= KEN_TOK_ROUND) ||
+           is_comparison(token) || token == KEN_TOK_FROM;
+}
+
+/* What one expected token is called in a message. */
+static struct ken_arg called(int token)
+{
+    switch (token) {
+    case 0: return ken_arg_phrase(KEN_PHRASE_THE_END);
+    case KEN_TOK_TEXT: return ken_arg_phrase(KEN_PHRASE_A_TEXT);
+    case KEN_TOK_NAME: return ken_arg_phrase(KEN_PHRASE_A_NAME);
+    case KEN_TOK_NEW_NAME: return ken_arg_phrase(KEN_PHRASE_A_NEW_NAME);
+    case KEN_TOK_NUMBER: return ken_arg_phrase(KEN_PHRASE_A_NUMBER);
+    case KEN_TOK_MONTH: return ken_arg_phrase(KEN_PHRASE_A_MONTH);
+    case KEN_TOK_ISO_DATE: return ken_arg_phrase(KEN_PHRASE_A_DAY);
+    case KEN_TOK_PERCENT_SIGN: return ken_arg_code("%");
+    case KEN_TOK_COMMA: return ken_arg_code(",");
+    case KEN_TOK_OPEN: return ken_arg_code("(");
+    case KEN_TOK_CLOSE: return ken_arg_code(")");
+    case KEN_TOK_PLUS: return ken_arg_code("+");
+    case KEN_TOK_MINUS: return ken_arg_code("-");
+    case KEN_TOK_TIMES: return ken_arg_code("*");
+    case KEN_TOK_DIVIDED: return ken_arg_code("/");
+    case KEN_TOK_FROM: return ken_arg_keyword(KEN_WORD_FROM_PATH);
+    default: return ken_arg_keyword(words[token - KEN_TOK_RULESET]);
+    }
+}
+
+/* Tokens that are told together: the ways to begin a value, a comparison, a line, a date. */
+static struct ken_arg choice(struct ken_compiler *c, const int *expected, int count)
+{
+    struct ken_arg *items = ken_new(c, (size_t)(count + 4) * sizeof *items);
+    size_t n = 0;
+    bool value = has(expected, count, KEN_TOK_NAME) && has(expected, count, KEN_TOK_OPEN) && has(expected, count, KEN_TOK_NUMBER);
+    bool comparison = !value && has(expected, count, KEN_TOK_AT_LEAST) && has(expected, count, KEN_TOK_EQUAL_TO);
+    bool line = has(expected, count, KEN_TOK_INDICATOR);
+    bool date = !value && has(expected, count, KEN_TOK_ISO_DATE);
+    if (value)
+        items[n++] = ken_arg_phrase(KEN_PHRASE_A_VALUE);
+    if (comparison)
+        items[n++] = ken_arg_phrase(KEN_PHRASE_A_COMPARISON);
+    if (date)
+        items[n++] = ken_arg_phrase(KEN_PHRASE_A_DAY);
+    if (line)
+        items[n++] = ken_arg_phrase(KEN_PHRASE_A_STATEMENT);
+    for (int i = 0; i < count; i++) {
+        int t = expected[i];
+        bool starts = t >= KEN_TOK_RULESET && t < KEN_TOK_RULESET + (int)(sizeof words / sizeof *words) &&
+                      ken_lex_begins_statement(words[t - KEN_TOK_RULESET]);
+        if ((value && begins_value(t)) || (comparison && (is_comparison(t) || t == KEN_TOK_FROM)) ||
+            (line && (starts || t == 0)) || (date && (t == KEN_TOK_DATE || t == KEN_TOK_ISO_DATE || t == KEN_TOK_NUMBER)))
+            continue;
+        items[n++] = called(t);
+    }
+    return (struct ken_arg){.kind = KEN_ARG_CHOICE, .size = n, .items = items};
+}
+
+/* "1,00": the number before the comma and the digits behind it touch. */
+static bool is_thousands(const struct ken_parser *p, const struct ken_token *found)
+{
+    const char *text = p->file->source.text;
+    unsigned char next = (unsigned char)text[found->span.end];
+    return found->kind == KEN_TOK_COMMA && p->last.kind == KEN_TOK_NUMBER && p->last.span.end == found->span.begin &&
+           ((next >= '0' && next <= '9') || next == 0xe0);
+}
+
+static void report_thousands(struct ken_parser *p, const struct ken_token *found)
+{
+    struct ken_compiler *c = p->compiler;
+    const char *text = p->file->source.text;
+    struct ken_span span = {p->file_index, p->last.span.begin, found->span.end};
+    while (text[span.end] && !strchr(" \t\r\n\"()", text[span.end]))
+        span.end++;
+    char *joined = ken_new(c, span.end - span.begin + 1), *to = joined;
+    for (uint32_t i = span.begin; i < span.end; i++)
+        if (text[i] != ',')
+            *to++ = text[i];
+    ken_report(c, KEN_DIAG_THOUSANDS, span, ken_arg_span(c, span), ken_arg_text(joined, (size_t)(to - joined)));
+}
+
+/* Where a line of a band ladder leaves out `from`. */
+static bool lacks_between(const struct ken_parser *p, const struct ken_token *found)
+{
+    return p->in_bands && p->statement.word == KEN_WORD_LEVEL && found->kind == KEN_TOK_NUMBER && p->last.kind == KEN_TOK_NUMBER;
+}
+
+static void report(struct ken_parser *p, const struct ken_token *found, const int *expected, int count)
+{
+    struct ken_compiler *c = p->compiler;
+    bool after_percent = p->last.kind == KEN_TOK_OVER || (p->last.kind >= KEN_TOK_PERCENT_OF && p->last.kind <= KEN_TOK_PERCENT_DECREASE);
+    struct ken_arg text = found->kind ? ken_arg_span(c, found->span) : ken_arg_phrase(KEN_PHRASE_THE_END);
+    bool ends = found->kind == 0 || found->span.begin == p->statement.span.begin;
+    if (p->brackets.count && ends)
+        ken_report(c, KEN_DIAG_BRACKET, KEN_AT(p->brackets, struct ken_span, p->brackets.count - 1), ken_arg_string("("));
+    else if (after_percent && !ends)
+        ken_report(c, KEN_DIAG_NEED_NAME, found->span, ken_arg_keyword(p->last.word), text);
+    else if (is_thousands(p, found))
+        report_thousands(p, found);
+    else if (lacks_between(p, found))
+        ken_report(c, KEN_DIAG_BAND_BETWEEN, found->span, ken_arg_span(c, p->last.span), text, ken_arg_code("…"));
+    else if (p->last.kind == KEN_TOK_MINUS && has(expected, count, KEN_TOK_NUMBER) && !has(expected, count, KEN_TOK_NAME))
+        ken_report(c, KEN_DIAG_MINUS, p->last.span);
+    else if ((is_comparison(found->kind) || found->kind == KEN_TOK_FROM) && has(expected, count, KEN_TOK_AND))
+        ken_report(c, KEN_DIAG_CHAIN, found->span);
+    else
+        ken_report(c, KEN_DIAG_UNEXPECTED, found->span, text, choice(c, expected, count), ken_arg_keyword(p->statement.word));
+}
+
+void ken_expect_report(struct ken_parser *p, const struct ken_token *found, const int *expected, int count)
+{
+    bool begins = found->kind == 0 || found->span.begin == p->statement.span.begin;
+    bool silent = begins ? p->spoilt_before : p->spoilt;
+    if (!silent)
+        report(p, found, expected, count);
+    if (!begins)
+        p->spoilt = true;
+}

@@ -1,0 +1,527 @@
+/* Expressions: from the tree to typed IR. Every message here is about a type or a unit. */
+#include "check.h"
+
+#include <string.h>
+
+#include "diag.h"
+
+enum { DEEPEST = 1000 }; /* nested operations through definitions */
+
+static struct ken_arg words_of(struct ken_check *k, const struct ken_node *node)
+{
+    return ken_arg_span(k->compiler, node->span);
+}
+
+static struct ken_arg unit_of(struct ken_check *k, const struct ken_ir *n)
+{
+    return ken_arg_unit(n->unit, KEN_UNIT_AT(k->rules, n->unit)->name);
+}
+
+enum ken_phrase ken_formula_kind(const struct ken_ir *n)
+{
+    if (n->type == KEN_IS_DATE)
+        return KEN_PHRASE_A_DATE;
+    if (n->type == KEN_IS_TRUTH)
+        return n->op == KEN_IR_FLAG ? KEN_PHRASE_A_FLAG : KEN_PHRASE_A_CONDITION;
+    return n->unit == KEN_UNIT_PERCENT ? KEN_PHRASE_A_PERCENTAGE : KEN_PHRASE_A_NUMBER;
+}
+
+static enum ken_phrase kind_of_symbol(const struct ken_symbol *symbol)
+{
+    static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD};
+    return kinds[symbol->kind];
+}
+
+/* --- numbers with units --------------------------------------------------------------------------------------------- */
+
+static bool unit_row(struct ken_check *k, const struct ken_node *number, uint32_t bare_unit, uint32_t *row)
+{
+    switch (number->unit) {
+    case KEN_BARE: *row = bare_unit == KEN_NONE ? KEN_UNIT_PLAIN : bare_unit; return true;
+    case KEN_IN_BAHT: *row = KEN_UNIT_BAHT; return true;
+    case KEN_IN_PERCENT: *row = KEN_UNIT_PERCENT; return true;
+    case KEN_IN_UNIT: break;
+    }
+    const struct ken_symbol *symbol = number->last->symbol;
+    if (!symbol)
+        return false;
+    if (symbol->kind != KEN_SYMBOL_UNIT) {
+        ken_report(k->compiler, KEN_DIAG_WRONG_KIND, number->last->span, words_of(k, number->last),
+                   ken_arg_phrase(kind_of_symbol(symbol)), ken_arg_phrase(KEN_PHRASE_A_UNIT));
+        return false;
+    }
+    *row = symbol->row;
+    return symbol->checked;
+}
+
+struct ken_ir *ken_formula_literal(struct ken_check *k, const struct ken_node *node, uint32_t bare_unit)
+{
+    uint32_t unit;
+    if (node->kind == KEN_NODE_DATE) {
+        bool zero;
+        if (node->day == 0)
+            return NULL;
+        return ken_ir_make(k->rules, &(struct ken_ir){.op = KEN_IR_DAY, .type = KEN_IS_DATE, .day = node->day, .span = node->span}, &zero);
+    }
+    if (!unit_row(k, node, bare_unit, &unit))
+        return NULL;
+    if (!node->number) {
+        ken_report(k->compiler, KEN_DIAG_UNEXPECTED, node->span, words_of(k, node), ken_arg_phrase(KEN_PHRASE_A_NUMBER));
+        return NULL;
+    }
+    struct ken_number *value = ken_new_number(k->compiler, false);
+    struct ken_number zero;
+    ken_number_init(&zero, NULL, 0);
+    if (node->negative)
+        ken_number_sub(value, &zero, node->number, &k->compiler->scratch);
+    else
+        ken_number_copy(value, node->number);
+    return ken_ir_number(k->rules, value, unit, node->span);
+}
+
+uint32_t ken_formula_shared_unit(struct ken_check *k, const struct ken_node *first)
+{
+    uint32_t unit = KEN_NONE;
+    for (const struct ken_node *n = first; n; n = n->next)
+        if (n->kind == KEN_NODE_NUMBER && n->unit != KEN_BARE && !unit_row(k, n, KEN_NONE, &unit))
+            unit = KEN_NONE;
+    return unit;
+}
+
+bool ken_formula_range(struct ken_check *k, const struct ken_node *range, uint32_t bare_unit, struct ken_ir **low, struct ken_ir **high)
+{
+    uint32_t unit = ken_formula_shared_unit(k, range->first);
+    *low = ken_formula_literal(k, range->first, unit == KEN_NONE ? bare_unit : unit);
+    *high = ken_formula_literal(k, range->last, unit == KEN_NONE ? bare_unit : unit);
+    if (!*low || !*high)
+        return false;
+    if ((*low)->type == (*high)->type && (*low)->unit == (*high)->unit && ken_ir_compare(k->rules, *low, *high) <= 0)
+        return true;
+    if ((*low)->type == (*high)->type && (*low)->unit != (*high)->unit)
+        ken_formula_units_agree(k, *low, range->first, *high, range->last);
+    else
+        ken_report(k->compiler, KEN_DIAG_RANGE_BOUNDS, range->span, words_of(k, range));
+    return false;
+}
+
+/* What a bare number would be as a percentage: 0.7 is surely 70 %, 70 is 70 %. */
+static struct ken_arg percent_guess(struct ken_check *k, const struct ken_ir *n)
+{
+    struct ken_number *guess = ken_new_number(k->compiler, true), one, hundred;
+    ken_number_init(&one, NULL, 0);
+    ken_number_init(&hundred, NULL, 0);
+    ken_number_set_int(&one, 1);
+    ken_number_set_int(&hundred, 100);
+    ken_number_copy(guess, n->number);
+    if (ken_number_cmp(guess, &one, &k->compiler->scratch) <= 0)
+        ken_number_mul(guess, guess, &hundred, &k->compiler->scratch);
+    return ken_arg_number(guess, KEN_UNIT_PLAIN, "");
+}
+
+bool ken_formula_units_agree(struct ken_check *k, struct ken_ir *a, const struct ken_node *a_node, struct ken_ir *b, const struct ken_node *b_node)
+{
+    if (a->unit == b->unit)
+        return true;
+    bool b_bare = b->op == KEN_IR_NUMBER && b->unit == KEN_UNIT_PLAIN, a_bare = a->op == KEN_IR_NUMBER && a->unit == KEN_UNIT_PLAIN;
+    struct ken_ir *bare = b_bare ? b : a, *other = b_bare ? a : b;
+    const struct ken_node *bare_node = b_bare ? b_node : a_node, *other_node = b_bare ? a_node : b_node;
+    if ((a_bare || b_bare) && other->unit == KEN_UNIT_PERCENT)
+        ken_report(k->compiler, KEN_DIAG_NOT_PERCENT, bare_node->span, other_node == bare_node ? ken_ir_called(k->rules, other) : words_of(k, other_node),
+                   words_of(k, bare_node), percent_guess(k, bare));
+    else if (a_bare || b_bare)
+        ken_report(k->compiler, KEN_DIAG_NO_UNIT, bare_node->span, words_of(k, bare_node), unit_of(k, other));
+    else
+        ken_report(k->compiler, KEN_DIAG_UNITS_DIFFER, b_node->span, a_node == b_node ? ken_ir_called(k->rules, a) : words_of(k, a_node), unit_of(k, a),
+                   words_of(k, b_node), unit_of(k, b));
+    return false;
+}
+
+static struct ken_ir *make(struct ken_check *k, struct ken_ir wanted, const struct ken_node *node)
+{
+    bool zero;
+    wanted.span = node->span;
+    struct ken_ir *n = ken_ir_make(k->rules, &wanted, &zero);
+    if (!n)
+        ken_report(k->compiler, zero ? KEN_DIAG_ZERO_ALWAYS : KEN_DIAG_TOO_BIG, zero && node->last ? node->first->next->span : node->span);
+    else if (n->depth > DEEPEST) {
+        ken_report(k->compiler, KEN_DIAG_TOO_DEEP, node->span, ken_arg_count(DEEPEST));
+        return NULL;
+    }
+    return n;
+}
+
+/* --- values --------------------------------------------------------------------------------------------------------- */
+
+struct ken_ir *ken_formula_number(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir *n = ken_formula_value(k, node);
+    if (n && n->type != KEN_IS_NUMBER) {
+        ken_report(k->compiler, KEN_DIAG_NEED_NUMBER, node->span, words_of(k, node), ken_arg_phrase(ken_formula_kind(n)));
+        return NULL;
+    }
+    return n;
+}
+
+static struct ken_ir *name(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_symbol *symbol = node->symbol;
+    if (!symbol) /* an unknown word, or what was cut off for its depth: reported where it was met */
+        return NULL;
+    symbol->used = true;
+    if (symbol->kind == KEN_SYMBOL_UNIT || symbol->kind == KEN_SYMBOL_SCORECARD) {
+        ken_report(k->compiler, KEN_DIAG_WRONG_KIND, node->span, words_of(k, node), ken_arg_phrase(kind_of_symbol(symbol)),
+                   ken_arg_phrase(KEN_PHRASE_A_VALUE));
+        return NULL;
+    }
+    if (!symbol->checked) { /* a definition that uses itself */
+        if (symbol->statement)
+            ken_report(k->compiler, KEN_DIAG_USED_BEFORE, node->span, words_of(k, node), ken_arg_place(symbol->span));
+        return NULL;
+    }
+    return symbol->value;
+}
+
+static void note_quotient(struct ken_check *k, struct ken_ir *value, const struct ken_node *node)
+{
+    *KEN_ADD(k->compiler, &k->quotients, struct ken_quotient) = (struct ken_quotient){
+        value, node->span, k->indicator ? k->indicator_row : KEN_NONE, k->block ? k->block_row : KEN_NONE, k->acknowledgement};
+}
+
+static struct ken_ir *arithmetic(struct ken_check *k, const struct ken_node *node)
+{
+    const struct ken_node *left = node->first, *right = node->last;
+    struct ken_ir *a = ken_formula_number(k, left), *b = ken_formula_number(k, right);
+    if (!a || !b)
+        return NULL;
+    struct ken_ir *kids[2] = {a, b};
+    struct ken_ir wanted = {.type = KEN_IS_NUMBER, .unit = a->unit, .count = 2, .kid = kids};
+    if (node->sign == '+' || node->sign == '-') {
+        if (!ken_formula_units_agree(k, a, left, b, right))
+            return NULL;
+        wanted.op = node->sign == '+' ? KEN_IR_ADD : KEN_IR_SUBTRACT;
+        return make(k, wanted, node);
+    }
+    bool times = node->sign == '*', a_plain = a->unit == KEN_UNIT_PLAIN, b_plain = b->unit == KEN_UNIT_PLAIN;
+    if (times ? !a_plain && !b_plain : !b_plain && a->unit != b->unit) {
+        ken_report(k->compiler, KEN_DIAG_UNITS_MIXED, node->span, words_of(k, left), unit_of(k, a), words_of(k, right), unit_of(k, b));
+        return NULL;
+    }
+    wanted.op = times ? KEN_IR_MULTIPLY : KEN_IR_DIVIDE;
+    wanted.unit = times ? (a_plain ? b->unit : a->unit) : (b_plain ? a->unit : KEN_UNIT_PLAIN);
+    struct ken_ir *n = make(k, wanted, node);
+    if (n && n->op == KEN_IR_DIVIDE)
+        note_quotient(k, n, node);
+    return n;
+}
+
+/* The answer of `if base equal to 0 then 100%`, or NULL with *sound false. */
+static const struct ken_number *if_zero(struct ken_check *k, const struct ken_node *clause, struct ken_ir *base,
+                                        const struct ken_node *base_node, bool *sound)
+{
+    const struct ken_node *subject = clause->first, *zero = subject->next, *answer = zero->next;
+    struct ken_ir *same = ken_formula_value(k, subject), *nought = ken_formula_literal(k, zero, base->unit);
+    struct ken_ir *result = ken_formula_literal(k, answer, KEN_NONE);
+    *sound = same && nought && result;
+    if (!*sound)
+        return NULL;
+    if (same != base || nought->unit != base->unit || ken_number_sign(nought->number) != 0) {
+        ken_report(k->compiler, KEN_DIAG_ZERO_CLAUSE, clause->span, words_of(k, base_node));
+        *sound = false;
+    } else if (result->unit != KEN_UNIT_PERCENT) {
+        ken_report(k->compiler, KEN_DIAG_NOT_PERCENT, answer->span, words_of(k, clause),
+                   words_of(k, answer), percent_guess(k, result));
+        *sound = false;
+    }
+    return result->number;
+}
+
+static struct ken_ir *percent(struct ken_check *k, const struct ken_node *node)
+{
+    const struct ken_node *part_node = node->first, *base_node = part_node->next, *clause = base_node->next;
+    struct ken_ir *part = ken_formula_number(k, part_node), *base = ken_formula_number(k, base_node);
+    if (!part || !base)
+        return NULL;
+    if (part->unit != base->unit) {
+        ken_report(k->compiler, KEN_DIAG_PERCENT_UNITS, node->span, words_of(k, part_node), unit_of(k, part), words_of(k, base_node), unit_of(k, base));
+        return NULL;
+    }
+    struct ken_ir *kids[2] = {part, base};
+    struct ken_ir wanted = {.op = node->word == KEN_WORD_PERCENT_INCREASE   ? KEN_IR_INCREASE
+                                  : node->word == KEN_WORD_PERCENT_DECREASE ? KEN_IR_DECREASE
+                                                                            : KEN_IR_PERCENT,
+                            .type = KEN_IS_NUMBER, .unit = KEN_UNIT_PERCENT, .count = 2, .kid = kids};
+    if (clause) {
+        bool sound;
+        wanted.number = if_zero(k, clause, base, base_node, &sound);
+        if (!sound)
+            return NULL;
+    }
+    struct ken_ir *n = make(k, wanted, node);
+    if (n && !ken_ir_is_constant(n) && !clause)
+        note_quotient(k, n, node);
+    return n;
+}
+
+static struct ken_ir *call(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_list kids = {0};
+    const struct ken_node *first = node->first;
+    bool sound = true;
+    for (const struct ken_node *n = first; n; n = n->next) {
+        struct ken_ir *kid = node->word == KEN_WORD_COUNT ? ken_formula_condition(k, n, true) : ken_formula_number(k, n);
+        if (kid && node->word != KEN_WORD_COUNT && kids.count)
+            sound = ken_formula_units_agree(k, KEN_AT(kids, struct ken_ir *, 0), first, kid, n) && sound;
+        if (kid)
+            *KEN_ADD(k->compiler, &kids, struct ken_ir *) = kid;
+        sound = sound && kid;
+    }
+    if (kids.count > KEN_LIMIT_OPERANDS) {
+        ken_report(k->compiler, KEN_DIAG_LIMIT, node->span, ken_arg_phrase(KEN_PHRASE_OPERANDS), ken_arg_count(kids.count), ken_arg_count(KEN_LIMIT_OPERANDS));
+        return NULL;
+    }
+    if (!sound)
+        return NULL;
+    struct ken_ir *head = KEN_AT(kids, struct ken_ir *, 0);
+    static const enum ken_ir_op ops[] = {KEN_IR_MIN, KEN_IR_MAX, KEN_IR_SUM, KEN_IR_AVERAGE, KEN_IR_COUNT};
+    struct ken_ir wanted = {.op = ops[node->word - KEN_WORD_MIN], .type = KEN_IS_NUMBER, .unit = head->unit, .count = kids.count, .kid = kids.items};
+    if (node->word == KEN_WORD_COUNT)
+        wanted.unit = KEN_UNIT_PLAIN;
+    return make(k, wanted, node);
+}
+
+static struct ken_ir *rounded(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir *value = ken_formula_number(k, node->first);
+    int64_t places;
+    const struct ken_node *n = node->last;
+    if (!n->number || !ken_number_to_int(n->number, &places) || places < 0 || places > KEN_NUMBER_PLACES) {
+        ken_report(k->compiler, KEN_DIAG_PLACES, n->span, words_of(k, n));
+        return NULL;
+    }
+    if (!value)
+        return NULL;
+    return make(k, (struct ken_ir){.op = KEN_IR_ROUND, .type = KEN_IS_NUMBER, .unit = value->unit, .count = 1, .kid = &value, .places = (unsigned)places}, node);
+}
+
+struct ken_ir *ken_formula_value(struct ken_check *k, const struct ken_node *node)
+{
+    switch (node->kind) {
+    case KEN_NODE_NUMBER: case KEN_NODE_DATE: return ken_formula_literal(k, node, KEN_NONE);
+    case KEN_NODE_NAME: return name(k, node);
+    case KEN_NODE_ARITHMETIC: return arithmetic(k, node);
+    case KEN_NODE_PERCENT: return percent(k, node);
+    case KEN_NODE_CALL: return call(k, node);
+    case KEN_NODE_ROUND: return rounded(k, node);
+    default: return ken_formula_condition(k, node, true);
+    }
+}
+
+/* --- conditions ----------------------------------------------------------------------------------------------------- */
+
+static enum ken_ir_op op_of(enum ken_word word)
+{
+    switch (word) {
+    case KEN_WORD_AT_LEAST: return KEN_IR_AT_LEAST;
+    case KEN_WORD_MORE_THAN: return KEN_IR_MORE_THAN;
+    case KEN_WORD_LESS_THAN: return KEN_IR_LESS_THAN;
+    case KEN_WORD_EQUAL_TO: return KEN_IR_EQUAL;
+    default: return KEN_IR_AT_MOST; /* at most; by */
+    }
+}
+
+static enum ken_ir_op mirrored(enum ken_ir_op op)
+{
+    switch (op) {
+    case KEN_IR_AT_LEAST: return KEN_IR_AT_MOST;
+    case KEN_IR_MORE_THAN: return KEN_IR_LESS_THAN;
+    case KEN_IR_AT_MOST: return KEN_IR_AT_LEAST;
+    case KEN_IR_LESS_THAN: return KEN_IR_MORE_THAN;
+    default: return op;
+    }
+}
+
+static bool comparable(struct ken_check *k, struct ken_ir *n, const struct ken_node *node)
+{
+    if (n->type != KEN_IS_TRUTH)
+        return true;
+    ken_report(k->compiler, KEN_DIAG_NEED_NUMBER, node->span, words_of(k, node), ken_arg_phrase(ken_formula_kind(n)));
+    return false;
+}
+
+static void note_deadline(struct ken_check *k, const struct ken_ir *n, struct ken_span span)
+{
+    if (n->op == KEN_IR_DAY)
+        *KEN_ADD(k->compiler, &k->deadlines, struct ken_deadline) = (struct ken_deadline){n->day, span, k->acknowledgement};
+}
+
+/* a `word` b, the constant to the right. */
+static struct ken_ir *compare(struct ken_check *k, enum ken_word word, struct ken_ir *a, const struct ken_node *a_node, struct ken_ir *b,
+                              const struct ken_node *b_node, struct ken_span span)
+{
+    if (!comparable(k, a, a_node) || !comparable(k, b, b_node))
+        return NULL;
+    bool by = word == KEN_WORD_BY;
+    if (a->type != b->type || (by && a->type != KEN_IS_DATE)) {
+        const struct ken_ir *other = a->type == KEN_IS_DATE ? b : a;
+        const struct ken_node *other_node = other == a ? a_node : b_node, *date_node = other == a ? b_node : a_node;
+        if (by)
+            ken_report(k->compiler, KEN_DIAG_DATE_NUMBER, other_node->span, words_of(k, other_node), ken_arg_phrase(ken_formula_kind(other)));
+        else
+            ken_report(k->compiler, KEN_DIAG_DATE_COMPARE, span, words_of(k, date_node), words_of(k, other_node));
+        return NULL;
+    }
+    if (a->type == KEN_IS_NUMBER && !ken_formula_units_agree(k, a, a_node, b, b_node))
+        return NULL;
+    note_deadline(k, b, b_node->span);
+    enum ken_ir_op op = op_of(word);
+    if (ken_ir_is_constant(a) && !ken_ir_is_constant(b))
+        return ken_ir_two(k->rules, mirrored(op), b, a, span);
+    return ken_ir_two(k->rules, op, a, b, span);
+}
+
+static bool holds(struct ken_rules *r, const struct ken_ir *comparison)
+{
+    int order = ken_ir_compare(r, comparison->kid[0], comparison->kid[1]);
+    switch (comparison->op) {
+    case KEN_IR_AT_LEAST: return order >= 0;
+    case KEN_IR_MORE_THAN: return order > 0;
+    case KEN_IR_AT_MOST: return order <= 0;
+    case KEN_IR_LESS_THAN: return order < 0;
+    default: return order == 0;
+    }
+}
+
+static struct ken_ir *explicit_comparison(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir *a = ken_formula_value(k, node->first), *b = ken_formula_value(k, node->last);
+    if (!a || !b)
+        return NULL;
+    struct ken_ir *n = compare(k, node->word, a, node->first, b, node->last, node->span);
+    if (n && n->inputs == 0) {
+        bool constant = ken_ir_is_constant(a) && ken_ir_is_constant(b);
+        ken_report(k->compiler, KEN_DIAG_NO_INPUT, node->span, ken_arg_phrase(constant && !holds(k->rules, n) ? KEN_PHRASE_FALSE : KEN_PHRASE_TRUE));
+        return NULL;
+    }
+    return n;
+}
+
+struct ken_ir *ken_formula_compare_measure(struct ken_check *k, enum ken_word word, struct ken_ir *value, const struct ken_node *value_node, struct ken_span span)
+{
+    struct ken_ir *all = NULL;
+    for (uint32_t i = 0; i < k->block->measures; i++) {
+        struct ken_ir *one = compare(k, word, k->block->measure[i], value_node, value, value_node, span);
+        if (!one)
+            return NULL;
+        all = all ? ken_ir_two(k->rules, KEN_IR_AND, all, one, span) : one;
+    }
+    return all;
+}
+
+static struct ken_ir *between(struct ken_check *k, struct ken_ir *subject, const struct ken_node *subject_node, const struct ken_node *node)
+{
+    struct ken_ir *low, *high;
+    if (!ken_formula_range(k, node->last, KEN_NONE, &low, &high) || !comparable(k, subject, subject_node))
+        return NULL;
+    if (subject->type != low->type) {
+        ken_report(k->compiler, subject->type == KEN_IS_DATE ? KEN_DIAG_DATE_COMPARE : KEN_DIAG_NEED_NUMBER, node->span,
+                   subject->type == KEN_IS_DATE ? words_of(k, subject_node) : words_of(k, node->last),
+                   subject->type == KEN_IS_DATE ? words_of(k, node->last) : ken_arg_phrase(KEN_PHRASE_A_DATE));
+        return NULL;
+    }
+    if (low->type == KEN_IS_NUMBER && !ken_formula_units_agree(k, subject, subject_node, low, node->last->first))
+        return NULL;
+    note_deadline(k, low, node->last->first->span);
+    note_deadline(k, high, node->last->last->span);
+    struct ken_ir *kids[3] = {subject, low, high};
+    return make(k, (struct ken_ir){.op = KEN_IR_BETWEEN, .type = KEN_IS_TRUTH, .count = 3, .kid = kids}, node);
+}
+
+/* An elided subject stands for the measure; after another subject was named it would be read two ways. */
+static bool has_subject(struct ken_check *k, const struct ken_node *node, bool elide, const struct ken_node *named)
+{
+    if (elide && !named && k->block && k->block->measures) {
+        k->measure_used = true;
+        return true;
+    }
+    bool broken = k->block && k->block->broken && !k->block->measures; /* its measure had an error: say no more */
+    if (!broken || named)
+        ken_report(k->compiler, KEN_DIAG_ELIDED_SUBJECT, node->span, words_of(k, node),
+                   named ? words_of(k, named) : ken_arg_code("…"));
+    return false;
+}
+
+struct context {
+    bool elide;
+    const struct ken_node *named; /* the last explicit subject */
+};
+
+static struct ken_ir *condition(struct ken_check *k, const struct ken_node *node, struct context *x);
+
+static struct ken_ir *logic(struct ken_check *k, const struct ken_node *node, struct context *x)
+{
+    struct ken_ir *a = condition(k, node->first, x), *b = node->first == node->last ? NULL : condition(k, node->last, x);
+    if (!a || (!b && node->kind != KEN_NODE_NOT) || node->grouped)
+        return NULL;
+    enum ken_ir_op op = node->kind == KEN_NODE_AND ? KEN_IR_AND : node->kind == KEN_NODE_OR ? KEN_IR_OR : KEN_IR_NOT;
+    struct ken_ir *n = ken_ir_two(k->rules, op, a, b, node->span);
+    if (n->depth > DEEPEST) {
+        ken_report(k->compiler, KEN_DIAG_TOO_DEEP, node->span, ken_arg_count(DEEPEST));
+        return NULL;
+    }
+    return n;
+}
+
+static struct ken_ir *comparison(struct ken_check *k, const struct ken_node *node, struct context *x)
+{
+    bool elided = node->first == node->last;
+    if (!elided) {
+        x->named = node->first;
+        if (node->kind == KEN_NODE_COMPARE)
+            return explicit_comparison(k, node);
+        struct ken_ir *subject = ken_formula_value(k, node->first);
+        struct ken_ir *n = subject ? between(k, subject, node->first, node) : NULL;
+        if (n && n->inputs == 0) {
+            ken_report(k->compiler, KEN_DIAG_NO_INPUT, node->span, ken_arg_phrase(KEN_PHRASE_TRUE));
+            return NULL;
+        }
+        return n;
+    }
+    if (!has_subject(k, node, x->elide, x->named))
+        return NULL;
+    if (node->kind == KEN_NODE_COMPARE) {
+        struct ken_ir *value = ken_formula_value(k, node->last);
+        return value ? ken_formula_compare_measure(k, node->word, value, node->last, node->span) : NULL;
+    }
+    struct ken_ir *all = NULL;
+    for (uint32_t i = 0; i < k->block->measures; i++) {
+        struct ken_ir *one = between(k, k->block->measure[i], node, node);
+        if (!one)
+            return NULL;
+        all = all ? ken_ir_two(k->rules, KEN_IR_AND, all, one, node->span) : one;
+    }
+    return all;
+}
+
+static struct ken_ir *condition(struct ken_check *k, const struct ken_node *node, struct context *x)
+{
+    if (node->kind == KEN_NODE_AND || node->kind == KEN_NODE_OR || node->kind == KEN_NODE_NOT)
+        return logic(k, node, x);
+    if (node->kind == KEN_NODE_COMPARE || node->kind == KEN_NODE_BETWEEN)
+        return comparison(k, node, x);
+    if (node->kind == KEN_NODE_NUMBER) {
+        ken_report(k->compiler, KEN_DIAG_BARE_VALUE, node->span, words_of(k, node));
+        return NULL;
+    }
+    struct ken_ir *n = ken_formula_value(k, node);
+    if (!n || n->type == KEN_IS_TRUTH)
+        return n;
+    if (n->type == KEN_IS_DATE && n->op != KEN_IR_DAY)
+        return ken_ir_two(k->rules, KEN_IR_HAPPENED, n, NULL, node->span);
+    ken_report(k->compiler, KEN_DIAG_NEED_CONDITION, node->span, words_of(k, node), ken_arg_phrase(ken_formula_kind(n)));
+    return NULL;
+}
+
+struct ken_ir *ken_formula_condition(struct ken_check *k, const struct ken_node *node, bool elide)
+{
+    return condition(k, node, &(struct context){.elide = elide});
+}

@@ -1,0 +1,317 @@
+/* The grammar of ken. It builds nodes and decides nothing: what a statement belongs to, and whether it makes sense there, is
+ * found in outline.c and the stages behind it, where a good message is easier. */
+%require "3.8"
+%code requires { #include "parse.h" }
+
+%define api.pure full
+%define api.prefix {ken_yy}
+%define api.token.prefix {KEN_TOK_}
+%define api.value.type {struct ken_token}
+%define api.location.type {struct ken_span}
+%define parse.error custom
+%define parse.lac full
+%expect 0
+%param { struct ken_parser *p }
+
+%code {
+/* The parser's stacks live in its frame and never grow: brackets are counted before they get here, and one bracket takes at
+ * most a dozen symbols. */
+#define YYINITDEPTH 2000
+#define YYMAXDEPTH 2000
+#define YYMALLOC(size) NULL
+#define YYFREE(block) ((void)(block))
+#define YYLLOC_DEFAULT(current, rhs, n)                                                                   \
+    ((current).file = p->file_index,                                                                     \
+     (current).begin = (n) ? YYRHSLOC(rhs, 1).begin : YYRHSLOC(rhs, 0).end,                               \
+     (current).end = (n) ? YYRHSLOC(rhs, n).end : YYRHSLOC(rhs, 0).end)
+
+#define NODE(kind, span) ken_ast_new(p->compiler, KEN_NODE_##kind, span)
+#define ADD(parent, child) ken_ast_add(parent, child)
+#define EXPRESSION(kind, span, left, right) ken_ast_expression(p->compiler, KEN_NODE_##kind, span, left, right)
+
+int ken_yylex(struct ken_token *value, struct ken_span *where, struct ken_parser *p);
+static void ken_yyerror(struct ken_span *where, struct ken_parser *p, const char *message);
+}
+
+%token RULESET SOURCE DATED PERIOD UNIT WHOLE INPUT FROM_PATH FROM_RANGE BETWEEN FROM TO IS
+%token BAHT PERCENT DATE FLAG MORE_BETTER LESS_BETTER DEFINE AS
+%token PERCENT_OF PERCENT_INCREASE PERCENT_DECREASE OVER IF THEN
+%token SCORECARD NO_TOTAL HEADING INDICATOR WEIGHT OWNER MEASURE MEASURE_EACH BANDS ASSESSED
+%token CUMULATIVE HIGHEST_MET LEVEL SAME_AS HIGHEST CASE OTHERWISE EVERY_CASE WHEN
+%token NOT_ASSESSED DROP_WEIGHT FULL_SCORE NOTE AS_PRINTED EXAMPLE GIVEN EXPECT
+%token MISSING INVALID UNCOVERED ZERO_BASE SCORE TOTAL
+%token AT_LEAST MORE_THAN AT_MOST LESS_THAN EQUAL_TO BY AND OR NOT
+%token MIN MAX SUM AVERAGE COUNT ROUND DECIMALS PLACES
+%token MONTH TEXT NAME NEW_NAME NUMBER ISO_DATE
+%token PERCENT_SIGN COMMA OPEN CLOSE PLUS MINUS TIMES DIVIDED
+
+%%
+
+file: statements ;
+
+statements:
+    %empty
+  | statements statement                    { ken_parse_statement(p, $2.node); }
+  | statements error                        { if (ken_parse_recover(p)) yyclearin; yyerrok; }
+  ;
+
+statement:
+    RULESET TEXT                            { $$.node = ADD(NODE(RULESET, @$), $2.node); }
+  | SOURCE TEXT                             { $$.node = ADD(NODE(SOURCE, @$), $2.node); }
+  | SOURCE TEXT DATED date                  { $$.node = ADD(ADD(NODE(SOURCE, @$), $2.node), $4.node); }
+  | PERIOD date TO date                     { $$.node = ADD(ADD(NODE(PERIOD, @$), $2.node), $4.node); }
+  | UNIT NEW_NAME                           { $$.node = ken_parse_declaration(p, ADD(NODE(UNIT, @$), $2.node)); }
+  | UNIT NEW_NAME WHOLE                     { $$.node = ken_parse_declaration(p, ADD(NODE(UNIT, @$), $2.node)); $$.node->word = KEN_WORD_WHOLE; }
+  | INPUT NEW_NAME from_path TEXT IS type input_parts
+                                            { $$.node = ken_parse_input(p, @$, $2.node, $4.node, $6.node, $7.node); }
+  | DEFINE NEW_NAME AS expression as_printed
+                                            { $$.node = ken_parse_declaration(p, ADD(ADD(ADD(NODE(DEFINE, @$), $2.node), $4.node), $5.node)); }
+  | SCORECARD NEW_NAME TEXT scorecard_parts { $$.node = ken_parse_scorecard(p, @$, $2.node, $3.node, $4.node); }
+  | HEADING NUMBER TEXT                     { $$.node = ADD(ADD(NODE(HEADING, @$), $2.node), $3.node); }
+  | INDICATOR NUMBER TEXT                   { $$.node = ADD(ADD(NODE(INDICATOR, @$), $2.node), $3.node); }
+  | WEIGHT literal                          { $$.node = ADD(NODE(WEIGHT, @$), $2.node); }
+  | OWNER TEXT                              { $$.node = ADD(NODE(OWNER, @$), $2.node); }
+  | NOTE TEXT                               { $$.node = ADD(NODE(NOTE, @$), $2.node); }
+  | CUMULATIVE                              { $$.node = NODE(READING, @$); $$.node->word = KEN_WORD_CUMULATIVE; }
+  | HIGHEST_MET                             { $$.node = NODE(READING, @$); $$.node->word = KEN_WORD_HIGHEST_MET; }
+  | NOT_ASSESSED WHEN expression            { $$.node = ADD(NODE(NOT_ASSESSED, @$), $3.node); }
+  | MEASURE expression as_printed           { $$.node = ADD(ADD(NODE(MEASURE, @$), $2.node), $3.node); $$.node->word = KEN_WORD_MEASURE; }
+  | MEASURE_EACH each as_printed            { $$.node = ADD($2.node, $3.node); $$.node->span = @$; $$.node->word = KEN_WORD_MEASURE_EACH; }
+  | BANDS expression as_printed             { $$.node = ADD(ADD(NODE(BANDS, @$), $2.node), $3.node); }
+  | ASSESSED from_path TEXT                 { $$.node = ADD(NODE(ASSESSED, @$), $3.node); }
+  | LEVEL levels level_body as_printed      { $$.node = ken_parse_level(p, @$, $2.node, $3.node, $4.node); }
+  | HIGHEST LEVEL NUMBER                    { $$.node = ADD(NODE(HIGHEST, @$), $3.node); }
+  | CASE TEXT WHEN expression               { $$.node = ADD(ADD(NODE(CASE, @$), $2.node), $4.node); }
+  | OTHERWISE TEXT                          { $$.node = ADD(NODE(OTHERWISE, @$), $2.node); }
+  | EVERY_CASE                              { $$.node = NODE(EVERY_CASE, @$); }
+  | EXAMPLE TEXT example_parts              { $$.node = ken_parse_example(p, @$, $2.node, $3.node); }
+  ;
+
+from_path: FROM_PATH | FROM ;
+from_range: FROM_RANGE | FROM | BETWEEN ;
+between: BETWEEN | FROM ;
+
+type:
+    BAHT                                    { $$.node = NODE(TYPE, @$); $$.node->word = KEN_WORD_BAHT; }
+  | PERCENT                                 { $$.node = NODE(TYPE, @$); $$.node->word = KEN_WORD_PERCENT; }
+  | DATE                                    { $$.node = NODE(TYPE, @$); $$.node->word = KEN_WORD_DATE; }
+  | FLAG                                    { $$.node = NODE(TYPE, @$); $$.node->word = KEN_WORD_FLAG; }
+  | NAME                                    { $$.node = ADD(NODE(TYPE, @$), $1.node); $$.node->word = KEN_WORD_UNIT; }
+  ;
+
+input_parts:
+    %empty                                  { $$.node = NODE(INPUT, @$); }
+  | input_parts from_range literal TO literal
+                                            { $$.node = ADD($1.node, ken_parse_range(p, $3.node, $5.node)); }
+  | input_parts MORE_BETTER                 { $$.node = ADD($1.node, NODE(DIRECTION, @2)); $$.node->last->word = KEN_WORD_MORE_BETTER; }
+  | input_parts LESS_BETTER                 { $$.node = ADD($1.node, NODE(DIRECTION, @2)); $$.node->last->word = KEN_WORD_LESS_BETTER; }
+  | input_parts TEXT                        { $$.node = ADD($1.node, $2.node); }
+  ;
+
+scorecard_parts:
+    %empty                                  { $$.node = NODE(SCORECARD, @$); }
+  | scorecard_parts NO_TOTAL                { $$.node = ADD($1.node, NODE(NO_TOTAL, @2)); }
+  | scorecard_parts WHEN NOT_ASSESSED DROP_WEIGHT
+                                            { $$.node = ken_parse_policy(p, $1.node, @2, @4, KEN_WORD_DROP_WEIGHT); }
+  | scorecard_parts WHEN NOT_ASSESSED FULL_SCORE
+                                            { $$.node = ken_parse_policy(p, $1.node, @2, @4, KEN_WORD_FULL_SCORE); }
+  ;
+
+each:
+    operand AND operand                     { $$.node = ADD(ADD(NODE(MEASURE, @$), $1.node), $3.node); }
+  | each AND operand                        { $$.node = ADD($1.node, $3.node); }
+  ;
+
+levels:
+    NUMBER                                  { $$.node = ADD(NODE(LEVEL, @$), $1.node); }
+  | NUMBER TO NUMBER                        { $$.node = ADD(ADD(NODE(LEVEL, @$), $1.node), $3.node); }
+  ;
+
+level_body:
+    TEXT                                    { $$.node = ADD(NODE(LEVEL, @$), $1.node); }
+  | TEXT WHEN condition                     { $$.node = ADD(ADD(NODE(LEVEL, @$), $1.node), $3.node); }
+  | WHEN condition                          { $$.node = ADD(NODE(LEVEL, @$), $2.node); }
+  | condition                               { $$.node = ADD(NODE(LEVEL, @$), $1.node); }
+  | SAME_AS LEVEL NUMBER                    { $$.node = ADD(NODE(LEVEL, @$), ADD(NODE(SAME_AS, @$), $3.node)); }
+  ;
+
+condition: expression | list ;
+
+list:
+    comparator literal COMMA literal        { $$.node = ken_parse_list(p, @$, $1.word, $2.node, $4.node); }
+  | list COMMA literal                      { $$.node = ADD($1.node, $3.node); $$.node->span = @$; }
+  ;
+
+as_printed:
+    %empty                                  { $$.node = NULL; }
+  | AS_PRINTED TEXT                         { $$.node = ADD(NODE(AS_PRINTED, @$), $2.node); }
+  ;
+
+example_parts:
+    %empty                                  { $$.node = NODE(EXAMPLE, @$); }
+  | example_parts GIVEN givens              { $$.node = ken_parse_join($1.node, $3.node); }
+  | example_parts EXPECT expectation        { $$.node = ADD($1.node, $3.node); $3.node->span = @3; }
+  ;
+
+givens:
+    given                                   { $$.node = ADD(NODE(EXAMPLE, @$), $1.node); }
+  | givens COMMA given                      { $$.node = ADD($1.node, $3.node); }
+  ;
+
+given:
+    NAME                                    { $$.node = ADD(NODE(GIVEN, @$), $1.node); }
+  | NOT NAME                                { $$.node = ADD(NODE(GIVEN, @$), $2.node); $$.node->negative = true; }
+  | NAME EQUAL_TO literal                   { $$.node = ADD(ADD(NODE(GIVEN, @$), $1.node), $3.node); }
+  | NAME EQUAL_TO date                      { $$.node = ADD(ADD(NODE(GIVEN, @$), $1.node), $3.node); }
+  ;
+
+expectation:
+    outcome
+  | NUMBER outcome                          { $$.node = ADD($2.node, $1.node); $$.node->grouped = true; }
+  ;
+
+outcome:
+    LEVEL NUMBER                            { $$.node = ADD(NODE(EXPECT, @$), $2.node); $$.node->word = KEN_WORD_LEVEL; }
+  | SCORE NUMBER                            { $$.node = ADD(NODE(EXPECT, @$), $2.node); $$.node->word = KEN_WORD_SCORE; }
+  | TOTAL NUMBER                            { $$.node = ADD(NODE(EXPECT, @$), $2.node); $$.node->word = KEN_WORD_TOTAL; }
+  | MISSING                                 { $$.node = NODE(EXPECT, @$); $$.node->word = KEN_WORD_MISSING; }
+  | INVALID                                 { $$.node = NODE(EXPECT, @$); $$.node->word = KEN_WORD_INVALID; }
+  | UNCOVERED                               { $$.node = NODE(EXPECT, @$); $$.node->word = KEN_WORD_UNCOVERED; }
+  | ZERO_BASE                               { $$.node = NODE(EXPECT, @$); $$.node->word = KEN_WORD_ZERO_BASE; }
+  | NOT_ASSESSED                            { $$.node = NODE(EXPECT, @$); $$.node->word = KEN_WORD_NOT_ASSESSED; }
+  ;
+
+expression:
+    conjunction
+  | expression OR conjunction               { $$.node = ken_parse_logic(p, KEN_NODE_OR, @$, @2, $1.node, $3.node); }
+  ;
+
+conjunction:
+    negation
+  | conjunction AND negation                { $$.node = ken_parse_logic(p, KEN_NODE_AND, @$, @2, $1.node, $3.node); }
+  ;
+
+negation:
+    comparison
+  | NOT comparison                          { $$.node = EXPRESSION(NOT, @$, $2.node, NULL); }
+  ;
+
+comparison:
+    sum
+  | sum comparator sum                      { $$.node = EXPRESSION(COMPARE, @$, $1.node, $3.node); $$.node->word = $2.word; }
+  | comparator sum                          { $$.node = EXPRESSION(COMPARE, @$, $2.node, NULL); $$.node->word = $1.word; }
+  | sum between range                       { $$.node = EXPRESSION(BETWEEN, @$, $1.node, $3.node); }
+  | between range                           { $$.node = EXPRESSION(BETWEEN, @$, $2.node, NULL); }
+  | sum BY date                             { $$.node = EXPRESSION(COMPARE, @$, $1.node, $3.node); $$.node->word = KEN_WORD_BY; }
+  | BY date                                 { $$.node = EXPRESSION(COMPARE, @$, $2.node, NULL); $$.node->word = KEN_WORD_BY; }
+  | sum BY operand                          { $$.node = EXPRESSION(COMPARE, @$, $1.node, $3.node); $$.node->word = KEN_WORD_BY; }
+  | BY operand                              { $$.node = EXPRESSION(COMPARE, @$, $2.node, NULL); $$.node->word = KEN_WORD_BY; }
+  ;
+
+comparator: AT_LEAST | MORE_THAN | AT_MOST | LESS_THAN | EQUAL_TO ;
+
+range:
+    bound TO bound                          { $$.node = ken_parse_range(p, $1.node, $3.node); }
+  | bound MINUS bound                       { $$.node = ken_parse_range(p, $1.node, $3.node); }
+  ;
+
+bound: literal | date ;
+
+sum:
+    product
+  | sum PLUS product                        { $$.node = EXPRESSION(ARITHMETIC, @$, $1.node, $3.node); $$.node->sign = '+'; }
+  | sum MINUS product                       { $$.node = EXPRESSION(ARITHMETIC, @$, $1.node, $3.node); $$.node->sign = '-'; }
+  ;
+
+product:
+    factor
+  | product TIMES factor                    { $$.node = EXPRESSION(ARITHMETIC, @$, $1.node, $3.node); $$.node->sign = '*'; }
+  | product DIVIDED factor                  { $$.node = EXPRESSION(ARITHMETIC, @$, $1.node, $3.node); $$.node->sign = '/'; }
+  ;
+
+factor:
+    literal
+  | date
+  | operand
+  | percent OVER operand                    { $$.node = ken_parse_percent(p, @$, &$1, $3.node, NULL); }
+  | percent OVER operand IF operand EQUAL_TO literal THEN literal
+                                            { $$.node = ken_parse_percent(p, @$, &$1, $3.node, ken_parse_if_zero(p, @4, @9, $5.node, $7.node, $9.node)); }
+  | function OPEN arguments CLOSE           { $$.node = $3.node; $$.node->word = $1.word; $$.node->span = @$; }
+  | ROUND factor DECIMALS NUMBER PLACES     { $$.node = EXPRESSION(ROUND, @$, $2.node, $4.node); }
+  ;
+
+operand:
+    NAME
+  | OPEN expression CLOSE                   { $$.node = $2.node; $$.node->bracketed = true; }
+  ;
+
+percent:
+    PERCENT_OF operand                      { $$.node = $2.node; $$.word = KEN_WORD_PERCENT_OF; }
+  | PERCENT_INCREASE operand                { $$.node = $2.node; $$.word = KEN_WORD_PERCENT_INCREASE; }
+  | PERCENT_DECREASE operand                { $$.node = $2.node; $$.word = KEN_WORD_PERCENT_DECREASE; }
+  ;
+
+function: MIN | MAX | SUM | AVERAGE | COUNT ;
+
+arguments:
+    expression                              { $$.node = EXPRESSION(CALL, @$, $1.node, NULL); }
+  | arguments COMMA expression              { $$.node = ken_parse_argument(p, $1.node, $3.node); }
+  ;
+
+literal:
+    number
+  | number PERCENT_SIGN                     { $$.node = ken_parse_unit($1.node, KEN_IN_PERCENT, NULL, @$); }
+  | number PERCENT                          { $$.node = ken_parse_unit($1.node, KEN_IN_PERCENT, NULL, @$); }
+  | number BAHT                             { $$.node = ken_parse_unit($1.node, KEN_IN_BAHT, NULL, @$); }
+  | number NAME                             { $$.node = ken_parse_unit($1.node, KEN_IN_UNIT, $2.node, @$); }
+  | PERCENT number                          { $$.node = ken_parse_unit($2.node, KEN_IN_PERCENT, NULL, @$); }
+  ;
+
+number:
+    NUMBER
+  | MINUS NUMBER                            { $$.node = $2.node; $$.node->negative = true; $$.node->span = @$; }
+  ;
+
+date:
+    day
+  | DATE day                                { $$.node = $2.node; $$.node->span = @$; }
+  ;
+
+day:
+    NUMBER MONTH NUMBER                     { $$.node = NODE(DATE, @$); $$.node->day = ken_date_named(p, @$, $1.node, &$2, $3.node); }
+  | ISO_DATE
+  ;
+
+%%
+
+static void ken_yyerror(struct ken_span *where, struct ken_parser *p, const char *message)
+{
+    (void)message; /* only "memory exhausted" comes here: the parser's own stack, bounded by YYMAXDEPTH */
+    ken_parse_too_deep(p, *where);
+}
+
+/* The token of a symbol, for those that can be named in a message. */
+static const int tokens[] = {
+#define KEN_KEYWORD(token, thai, english) [YYSYMBOL_##token] = KEN_TOK_##token,
+#define KEN_MONTH(number, thai, english)
+#include "keyword.def"
+    [YYSYMBOL_FROM] = KEN_TOK_FROM, [YYSYMBOL_MONTH] = KEN_TOK_MONTH, [YYSYMBOL_TEXT] = KEN_TOK_TEXT,
+    [YYSYMBOL_NAME] = KEN_TOK_NAME, [YYSYMBOL_NEW_NAME] = KEN_TOK_NEW_NAME, [YYSYMBOL_NUMBER] = KEN_TOK_NUMBER,
+    [YYSYMBOL_ISO_DATE] = KEN_TOK_ISO_DATE, [YYSYMBOL_PERCENT_SIGN] = KEN_TOK_PERCENT_SIGN,
+    [YYSYMBOL_COMMA] = KEN_TOK_COMMA, [YYSYMBOL_OPEN] = KEN_TOK_OPEN, [YYSYMBOL_CLOSE] = KEN_TOK_CLOSE,
+    [YYSYMBOL_PLUS] = KEN_TOK_PLUS, [YYSYMBOL_MINUS] = KEN_TOK_MINUS, [YYSYMBOL_TIMES] = KEN_TOK_TIMES,
+    [YYSYMBOL_DIVIDED] = KEN_TOK_DIVIDED,
+};
+
+static int yyreport_syntax_error(const yypcontext_t *context, struct ken_parser *p)
+{
+    yysymbol_kind_t symbols[YYNTOKENS];
+    int expected[YYNTOKENS];
+    int count = yypcontext_expected_tokens(context, symbols, YYNTOKENS);
+    if (count < 0)
+        return count;
+    for (int i = 0; i < count; i++)
+        expected[i] = tokens[symbols[i]];
+    ken_expect_report(p, &p->current, expected, count);
+    return 0;
+}

@@ -1,0 +1,490 @@
+/* An indicator, statement by statement: its clauses, its cases, and the levels they state. What the levels come to is
+ * ladder.c's, once all are read. */
+#include <string.h>
+
+#include "check.h"
+#include "diag.h"
+
+static struct ken_arg words_of(struct ken_check *k, const struct ken_node *node)
+{
+    return ken_arg_span(k->compiler, node->span);
+}
+
+static struct ken_arg number_of(const struct ken_check *k)
+{
+    return ken_arg_digits(k->indicator->number);
+}
+
+static enum ken_word word_of(const struct ken_node *node)
+{
+    switch (node->kind) {
+    case KEN_NODE_WEIGHT: return KEN_WORD_WEIGHT;
+    case KEN_NODE_OWNER: return KEN_WORD_OWNER;
+    case KEN_NODE_READING: return node->word;
+    case KEN_NODE_NOT_ASSESSED: return KEN_WORD_NOT_ASSESSED;
+    case KEN_NODE_MEASURE: return node->word;
+    case KEN_NODE_BANDS: return KEN_WORD_BANDS;
+    case KEN_NODE_ASSESSED: return KEN_WORD_ASSESSED;
+    case KEN_NODE_LEVEL: return KEN_WORD_LEVEL;
+    case KEN_NODE_HIGHEST: return KEN_WORD_HIGHEST;
+    case KEN_NODE_CASE: return KEN_WORD_CASE;
+    case KEN_NODE_OTHERWISE: return KEN_WORD_OTHERWISE;
+    case KEN_NODE_EVERY_CASE: return KEN_WORD_EVERY_CASE;
+    case KEN_NODE_EXAMPLE: return KEN_WORD_EXAMPLE;
+    default: return KEN_WORD_NOTE;
+    }
+}
+
+/* A clause that may stand once: false, and a message, when it stands again. */
+static bool first_clause(struct ken_check *k, const struct ken_node *node, struct ken_span *seen)
+{
+    if (seen->end == 0) {
+        *seen = node->span;
+        return true;
+    }
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, node->span, ken_arg_keyword(word_of(node)), number_of(k), ken_arg_place(*seen));
+    ken_diag_relate(d, *seen, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+    return false;
+}
+
+void ken_check_indicator(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_rules *r = k->rules;
+    k->error_mark = k->compiler->error_count;
+    const char *number = ken_check_new_number(k, node);
+    struct ken_ir_indicator *ind = KEN_ADD(k->compiler, &r->indicators, struct ken_ir_indicator);
+    *ind = (struct ken_ir_indicator){.scorecard = k->scorecard, .number = number ? number : node->first->text, .title = node->last->text,
+                                     .assessed = KEN_NONE, .span = node->span, .file = k->file, .broken = number == NULL};
+    k->indicator = ind;
+    k->indicator_row = r->indicators.count - 1;
+    k->block = NULL;
+    k->block_row = KEN_NONE;
+    k->in_every = k->shared_used = k->measure_used = false;
+    k->every = k->shared = (struct ken_ir_block){0};
+    k->every_span = (struct ken_span){0};
+    memset(k->seen, 0, sizeof k->seen);
+    memset(k->highest, 0, sizeof k->highest);
+    k->twice = (struct ken_list){0};
+    if (k->scorecard != KEN_NONE)
+        KEN_SCORECARD_AT(r, k->scorecard)->indicators++;
+}
+
+/* --- blocks --------------------------------------------------------------------------------------------------------- */
+
+static void finish_block(struct ken_check *k)
+{
+    struct ken_ir_block *b = k->block;
+    if (!b)
+        return;
+    if (!b->inherited && b->measures && b->kind == KEN_BLOCK_LADDER && !k->measure_used && !b->broken)
+        ken_report(k->compiler, KEN_DIAG_MEASURE_UNUSED, b->measure_span, ken_arg_keyword(KEN_WORD_MEASURE));
+    if (b->inherited)
+        k->shared_used |= k->measure_used;
+    k->measure_used = false;
+}
+
+/* Opens the block of a case, or the only block of an indicator without cases. */
+static void open_block(struct ken_check *k, const char *title, struct ken_span span)
+{
+    finish_block(k);
+    struct ken_ir_block *b = KEN_ADD(k->compiler, &k->indicator->blocks, struct ken_ir_block);
+    *b = k->shared;
+    b->inherited = k->shared.measures > 0;
+    b->title = title;
+    b->span = span;
+    k->block = b;
+    k->block_row = k->indicator->blocks.count - 1;
+    k->highest[0] = (struct ken_span){0};
+}
+
+static void mixed(struct ken_check *k, struct ken_span span, enum ken_word a, enum ken_word b)
+{
+    if (!k->indicator->broken)
+        ken_report(k->compiler, KEN_DIAG_LADDER_MIXED, span, number_of(k), ken_arg_keyword(a), ken_arg_keyword(b));
+    k->indicator->broken = true;
+}
+
+/* The block that a level or `highest level` belongs to. */
+static struct ken_ir_block *block_for_level(struct ken_check *k)
+{
+    if (k->in_every)
+        return &k->every;
+    if (!k->block)
+        open_block(k, NULL, k->indicator->span);
+    return k->block;
+}
+
+static bool case_title_free(struct ken_check *k, const struct ken_node *title)
+{
+    for (uint32_t i = 0; i < k->indicator->blocks.count; i++) {
+        const struct ken_ir_block *b = KEN_BLOCK_AT(k->indicator, i);
+        if (b->title && strcmp(b->title, title->text) == 0) {
+            struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_CASE_TWICE, title->span, ken_arg_string(title->text), ken_arg_place(b->span));
+            ken_diag_relate(d, b->span, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+            return false;
+        }
+    }
+    return true;
+}
+
+static void open_case(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir_indicator *ind = k->indicator;
+    bool otherwise = node->kind == KEN_NODE_OTHERWISE;
+    if (ind->assessed != KEN_NONE)
+        mixed(k, node->span, KEN_WORD_ASSESSED, word_of(node));
+    if (k->block && !ind->has_cases)
+        mixed(k, node->span, k->block->kind == KEN_BLOCK_BANDS && k->block->level[1].span.end == 0 ? KEN_WORD_BANDS : KEN_WORD_LEVEL, word_of(node));
+    struct ken_ir_block *last = ind->blocks.count ? KEN_BLOCK_AT(ind, ind->blocks.count - 1) : NULL;
+    if ((otherwise && !ind->has_cases) || (last && last->otherwise))
+        ken_report(k->compiler, KEN_DIAG_OTHERWISE_LAST, last && last->otherwise ? last->span : node->span);
+    else if (k->in_every)
+        ken_report(k->compiler, KEN_DIAG_CASE_LATE, node->span);
+    case_title_free(k, node->first);
+    finish_block(k);
+    ind->has_cases = true;
+    k->in_every = false;
+    k->block = NULL; /* a case's condition names what it compares: no measure is in scope */
+    struct ken_ir *when = NULL;
+    if (!otherwise)
+        when = ken_formula_condition(k, node->last, false);
+    open_block(k, node->first->text, node->span);
+    k->block->otherwise = otherwise;
+    k->block->when = when;
+    k->block->broken |= !otherwise && !when;
+}
+
+static void open_every(struct ken_check *k, const struct ken_node *node)
+{
+    if (!first_clause(k, node, &k->every_span))
+        return;
+    if (!k->indicator->has_cases)
+        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(KEN_WORD_EVERY_CASE), ken_arg_keyword(KEN_WORD_CASE));
+    finish_block(k);
+    k->in_every = true;
+    k->block = NULL;
+    k->block_row = KEN_NONE;
+}
+
+/* --- clauses -------------------------------------------------------------------------------------------------------- */
+
+static void weight(struct ken_check *k, const struct ken_node *node)
+{
+    const struct ken_node *value = node->first;
+    if (!first_clause(k, node, &k->seen[KEN_NODE_WEIGHT]))
+        return;
+    k->indicator->weight_span = node->span;
+    struct ken_ir *w = ken_formula_literal(k, value, KEN_NONE);
+    if (!w)
+        return;
+    if (w->unit != KEN_UNIT_PERCENT || ken_number_sign(w->number) <= 0)
+        ken_report(k->compiler, KEN_DIAG_WEIGHT_VALUE, value->span, words_of(k, value));
+    k->indicator->weight = w->number;
+}
+
+static void add_text(struct ken_check *k, uint32_t level, const char *text)
+{
+    *KEN_ADD(k->compiler, &k->rules->texts, struct ken_ir_text) = (struct ken_ir_text){
+        k->indicator_row, k->in_every ? KEN_NONE - 1 : k->indicator->has_cases ? k->block_row : KEN_NONE, level, k->scorecard, text};
+}
+
+static void measure(struct ken_check *k, const struct ken_node *node)
+{
+    bool bands = node->kind == KEN_NODE_BANDS;
+    struct ken_ir_block *b = k->indicator->has_cases && k->block ? k->block : &k->shared;
+    if (k->in_every || (k->block && !k->indicator->has_cases)) {
+        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(word_of(node)), ken_arg_keyword(k->in_every ? KEN_WORD_CASE : KEN_WORD_INDICATOR));
+        return;
+    }
+    if (b->measure_span.end && !b->inherited) {
+        first_clause(k, node, &b->measure_span);
+        return;
+    }
+    b->inherited = false;
+    b->measure_span = node->span;
+    b->measures = 0;
+    b->kind = bands ? KEN_BLOCK_BANDS : KEN_BLOCK_LADDER;
+    b->acknowledgement = k->acknowledgement;
+    for (const struct ken_node *n = node->first; n; n = n->next) {
+        if (n->kind == KEN_NODE_AS_PRINTED)
+            continue;
+        struct ken_ir *value = ken_formula_value(k, n);
+        if (value && (value->type == KEN_IS_TRUTH || (bands && value->type != KEN_IS_NUMBER))) {
+            ken_report(k->compiler, KEN_DIAG_NEED_NUMBER, n->span, words_of(k, n), ken_arg_phrase(ken_formula_kind(value)));
+            value = NULL;
+        }
+        if (value && b->measures && (value->type != b->measure[0]->type || !ken_formula_units_agree(k, b->measure[0], node->first, value, n)))
+            value = NULL;
+        if (!value) {
+            b->broken = true;
+            b->measures = 0;
+            return;
+        }
+        if (b->measures == sizeof b->measure / sizeof *b->measure) {
+            ken_report(k->compiler, KEN_DIAG_LIMIT, n->span, ken_arg_keyword(KEN_WORD_MEASURE_EACH), ken_arg_count(b->measures + 1), ken_arg_count(b->measures));
+            b->broken = true;
+            return;
+        }
+        b->measure[b->measures++] = value;
+    }
+}
+
+static void assessed(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir_indicator *ind = k->indicator;
+    if (!first_clause(k, node, &k->seen[KEN_NODE_ASSESSED]))
+        return;
+    if (k->block || k->shared.measure_span.end || ind->has_cases) {
+        mixed(k, node->span, KEN_WORD_ASSESSED, ind->has_cases ? KEN_WORD_CASE : k->shared.measure_span.end ? KEN_WORD_MEASURE : KEN_WORD_LEVEL);
+        return;
+    }
+    struct ken_number *zero = ken_new_number(k->compiler, false), *top = ken_new_number(k->compiler, false);
+    ken_number_set_int(top, KEN_LIMIT_TOP_LEVEL);
+    struct ken_ir_input input = {.name = "", .text = ind->title, .type = KEN_TYPE_LEVEL, .whole = true, .low = zero, .high = top, .direction = KEN_WORDS, .file = k->file};
+    open_block(k, NULL, node->span);
+    k->block->kind = KEN_BLOCK_ASSESSED;
+    ind->assessed = ken_check_path(k, node->first, &input);
+    if (ind->assessed == KEN_NONE)
+        k->block->broken = true;
+}
+
+/* A level's number: 1 … top, or 0 with a message. */
+static uint32_t level_number(struct ken_check *k, const struct ken_node *n, uint32_t lowest)
+{
+    int64_t level;
+    if (n->grouped || n->negative || strchr(n->text, '.') || !n->number || !ken_number_to_int(n->number, &level)) {
+        ken_report(k->compiler, KEN_DIAG_LEVEL_NUMBER, n->span, words_of(k, n), ken_arg_count(lowest), ken_arg_count(KEN_LIMIT_TOP_LEVEL));
+        return 0;
+    }
+    if (level >= lowest && level <= KEN_LIMIT_TOP_LEVEL)
+        return (uint32_t)level;
+    ken_report(k->compiler, KEN_DIAG_LEVEL_RANGE, n->span, words_of(k, n), ken_arg_count(KEN_LIMIT_TOP_LEVEL));
+    return 0;
+}
+
+static void highest(struct ken_check *k, const struct ken_node *node)
+{
+    if (k->indicator->assessed != KEN_NONE) {
+        mixed(k, node->span, KEN_WORD_ASSESSED, KEN_WORD_HIGHEST);
+        return;
+    }
+    struct ken_ir_block *b = block_for_level(k);
+    uint32_t level = level_number(k, node->first, 1);
+    if (!first_clause(k, node, &k->highest[k->in_every]) || !level) {
+        b->broken = true;
+        return;
+    }
+    for (uint32_t n = level + 1; n <= KEN_LIMIT_TOP_LEVEL; n++) {
+        if (b->level[n].stated)
+            ken_report(k->compiler, KEN_DIAG_LEVEL_EXCLUDED, node->span, ken_arg_count(n), ken_arg_count(level));
+        b->level[n].stated = b->level[n].excluded = true;
+        b->level[n].span = node->span;
+    }
+}
+
+/* --- levels --------------------------------------------------------------------------------------------------------- */
+
+struct statement {
+    const struct ken_node *node, *text, *body; /* body: expression, LIST or SAME_AS */
+    uint32_t first, last;
+    uint32_t list_unit;
+    const struct ken_node *value; /* the list's next value */
+};
+
+static bool list_fits(struct ken_check *k, struct statement *s)
+{
+    uint32_t count = 0, levels = s->last - s->first + 1;
+    for (const struct ken_node *n = s->body->first; n; n = n->next, count++)
+        if (n->grouped) {
+            ken_report(k->compiler, KEN_DIAG_LIST_THOUSANDS, n->span, words_of(k, n));
+            return false;
+        }
+    if (count != levels) {
+        ken_report(k->compiler, KEN_DIAG_LIST_COUNT, s->body->span, ken_arg_count(count), ken_arg_count(levels));
+        return false;
+    }
+    s->value = s->body->first;
+    s->list_unit = ken_formula_shared_unit(k, s->body->first);
+    return true;
+}
+
+static void band(struct ken_check *k, struct statement *s, struct ken_ir_block *b, struct ken_ir_level *level)
+{
+    struct ken_ir *low, *high;
+    if (s->body->kind != KEN_NODE_BETWEEN || s->body->first != s->body->last) {
+        ken_report(k->compiler, KEN_DIAG_BAND_BETWEEN, s->body->span, ken_arg_count(s->first), ken_arg_code("…"), ken_arg_code("…"));
+        b->broken = true;
+        return;
+    }
+    if (!b->measures || !ken_formula_range(k, s->body->last, KEN_NONE, &low, &high) || low->type != KEN_IS_NUMBER ||
+        !ken_formula_units_agree(k, b->measure[0], s->body, low, s->body->last->first)) {
+        b->broken = true;
+        return;
+    }
+    k->measure_used = true;
+    level->low = low->number;
+    level->high = high->number;
+}
+
+static void condition(struct ken_check *k, struct statement *s, struct ken_ir_block *b, struct ken_ir_level *level)
+{
+    if (b->kind == KEN_BLOCK_BANDS) {
+        band(k, s, b, level);
+        return;
+    }
+    struct ken_ir_block *before = k->block;
+    k->block = b;
+    if (s->body->kind == KEN_NODE_LIST) {
+        struct ken_ir *value = ken_formula_literal(k, s->value, s->list_unit);
+        if (!b->measures && !b->broken)
+            ken_report(k->compiler, KEN_DIAG_ELIDED_SUBJECT, s->body->span, words_of(k, s->body), ken_arg_code("…"));
+        else if (value && b->measures)
+            level->condition = ken_formula_compare_measure(k, s->body->word, value, s->value, s->value->span);
+        level->value_span = s->value->span;
+        k->measure_used = true;
+        s->value = s->value->next;
+    } else {
+        level->condition = ken_formula_condition(k, s->body, true);
+        level->value_span = s->body->span;
+    }
+    k->block = before;
+    b->broken |= level->condition == NULL;
+}
+
+static void same_as(struct ken_check *k, struct statement *s, struct ken_ir_block *b, struct ken_ir_level *level, uint32_t n)
+{
+    uint32_t other = level_number(k, s->body->first, 1);
+    if (other && other >= n)
+        ken_report(k->compiler, KEN_DIAG_SAME_AS_LOWER, s->node->span, ken_arg_count(n), ken_arg_count(other));
+    level->same_as = other && other < n ? other : 0;
+    b->broken |= level->same_as == 0;
+}
+
+static void state_level(struct ken_check *k, struct statement *s, struct ken_ir_block *b, uint32_t n)
+{
+    struct ken_ir_level *level = &b->level[n];
+    if (level->stated) {
+        if (level->excluded)
+            ken_report(k->compiler, KEN_DIAG_LEVEL_EXCLUDED, k->highest[k->in_every], ken_arg_count(n), ken_arg_count(n - 1));
+        else
+            *KEN_ADD(k->compiler, &k->twice, struct ken_twice) = (struct ken_twice){n, s->node->span, level->span};
+        b->broken = true;
+        if (s->body && s->body->kind == KEN_NODE_LIST)
+            s->value = s->value->next;
+        return;
+    }
+    *level = (struct ken_ir_level){.stated = true, .span = s->node->span, .value_span = s->node->span, .acknowledgement = k->acknowledgement};
+    if (s->text)
+        add_text(k, n, s->text->text);
+    if (!s->body)
+        return;
+    if (s->body->kind == KEN_NODE_SAME_AS)
+        same_as(k, s, b, level, n);
+    else
+        condition(k, s, b, level);
+}
+
+static bool read_statement(struct ken_check *k, const struct ken_node *node, struct statement *s)
+{
+    *s = (struct statement){.node = node};
+    const struct ken_node *part = node->first->next;
+    s->first = s->last = level_number(k, node->first, 1);
+    if (part && part->kind == KEN_NODE_NUMBER && !(part->unit != KEN_BARE)) {
+        s->last = level_number(k, part, 1);
+        if (s->first && s->last && s->last < s->first) {
+            ken_report(k->compiler, KEN_DIAG_RANGE_BOUNDS, part->span, words_of(k, part));
+            s->first = 0;
+        }
+        part = part->next;
+    }
+    for (; part; part = part->next) {
+        if (part->kind == KEN_NODE_TEXT)
+            s->text = part;
+        else if (part->kind != KEN_NODE_AS_PRINTED)
+            s->body = part;
+    }
+    return s->first && s->last;
+}
+
+static void level(struct ken_check *k, const struct ken_node *node)
+{
+    struct statement s;
+    struct ken_ir_indicator *ind = k->indicator;
+    struct ken_ir_block *b = block_for_level(k);
+    if (!read_statement(k, node, &s)) {
+        b->broken = true;
+        return;
+    }
+    bool by_person = ind->assessed != KEN_NONE || b->kind == KEN_BLOCK_ASSESSED;
+    if (by_person && s.body) {
+        mixed(k, s.body->span, KEN_WORD_ASSESSED, KEN_WORD_WHEN);
+        return;
+    }
+    if (!by_person && !s.body) {
+        ken_report(k->compiler, KEN_DIAG_LEVEL_BARE, node->span, ken_arg_count(s.first));
+        b->broken = true;
+    }
+    if (k->in_every && s.body && s.body->kind == KEN_NODE_SAME_AS) {
+        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(KEN_WORD_SAME_AS), ken_arg_keyword(KEN_WORD_CASE));
+        return;
+    }
+    bool fits = !s.body || s.body->kind != KEN_NODE_LIST || list_fits(k, &s);
+    for (uint32_t n = s.first; n <= s.last; n++) {
+        if (fits)
+            state_level(k, &s, b, n);
+        else /* its list had a message: the level counts as stated, so that no second one follows */
+            b->level[n] = (struct ken_ir_level){.stated = true, .span = node->span};
+    }
+    b->broken |= !fits;
+}
+
+void ken_check_clause(struct ken_check *k, const struct ken_node *node)
+{
+    if (!k->indicator) {
+        if (node->kind == KEN_NODE_NOTE) {
+            *KEN_ADD(k->compiler, &k->rules->texts, struct ken_ir_text) = (struct ken_ir_text){KEN_NONE, KEN_NONE, 0, k->scorecard, node->first->text};
+            return;
+        }
+        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(word_of(node)), ken_arg_keyword(KEN_WORD_INDICATOR));
+        return;
+    }
+    k->acknowledgement = ken_check_acknowledgement(k, node);
+    switch (node->kind) {
+    case KEN_NODE_WEIGHT: weight(k, node); break;
+    case KEN_NODE_OWNER:
+        if (first_clause(k, node, &k->seen[KEN_NODE_OWNER]))
+            k->indicator->owner = node->first->text;
+        break;
+    case KEN_NODE_NOTE: add_text(k, 0, node->first->text); break;
+    case KEN_NODE_READING:
+        if (first_clause(k, node, &k->seen[KEN_NODE_READING])) {
+            k->indicator->reading = node->word == KEN_WORD_CUMULATIVE ? KEN_READ_CUMULATIVE : KEN_READ_HIGHEST;
+            k->indicator->reading_span = node->span;
+        }
+        break;
+    case KEN_NODE_NOT_ASSESSED:
+        if (first_clause(k, node, &k->seen[KEN_NODE_NOT_ASSESSED]))
+            k->indicator->not_assessed = ken_formula_condition(k, node->first, false);
+        break;
+    case KEN_NODE_MEASURE: case KEN_NODE_BANDS: measure(k, node); break;
+    case KEN_NODE_ASSESSED: assessed(k, node); break;
+    case KEN_NODE_LEVEL: level(k, node); break;
+    case KEN_NODE_HIGHEST: highest(k, node); break;
+    case KEN_NODE_CASE: case KEN_NODE_OTHERWISE: open_case(k, node); break;
+    case KEN_NODE_EVERY_CASE: open_every(k, node); break;
+    case KEN_NODE_EXAMPLE: ken_check_example(k, node); break;
+    default: break;
+    }
+}
+
+void ken_check_close(struct ken_check *k)
+{
+    if (!k->indicator)
+        return;
+    finish_block(k);
+    if (k->shared.measures && k->shared.kind == KEN_BLOCK_LADDER && !k->shared_used && !k->indicator->broken && k->indicator->blocks.count)
+        ken_report(k->compiler, KEN_DIAG_MEASURE_UNUSED, k->shared.measure_span, ken_arg_keyword(KEN_WORD_MEASURE));
+    ken_check_levels(k);
+    k->indicator = NULL;
+    k->block = NULL;
+}

@@ -1,0 +1,227 @@
+/* The levels of an indicator, once all its statements are read: which are missing, what `same as` and `every case` come to,
+ * and whether the ladder can be read two ways. */
+#include "check.h"
+#include "diag.h"
+
+enum { TOP = KEN_LIMIT_TOP_LEVEL };
+
+static struct ken_arg number_of(const struct ken_check *k)
+{
+    return ken_arg_digits(k->indicator->number);
+}
+
+/* --- levels stated twice, or not at all ----------------------------------------------------------------------------- */
+
+/* A level stated twice usually was to be the one that is missing: one message for both. */
+static bool explain_missing(struct ken_check *k, struct ken_ir_block *b)
+{
+    uint32_t missing = 0;
+    for (uint32_t n = 1; n <= TOP && !missing; n++)
+        if (!b->level[n].stated)
+            missing = n;
+    for (uint32_t i = 0; i < k->twice.count; i++) {
+        const struct ken_twice *t = &KEN_AT(k->twice, struct ken_twice, i);
+        struct ken_arg help = missing ? ken_arg_phrase_of(k->compiler, KEN_PHRASE_PERHAPS_LEVEL, ken_arg_count(missing)) : ken_arg_phrase(KEN_PHRASE_DELETE_ONE);
+        struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LEVEL_TWICE, t->span, ken_arg_count(t->level), ken_arg_place(t->first), help);
+        ken_diag_relate(d, t->first, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+    }
+    bool explained = k->twice.count > 0;
+    k->twice.count = 0;
+    return explained;
+}
+
+static bool any_case_states(const struct ken_check *k, uint32_t n)
+{
+    for (uint32_t i = 0; i < k->indicator->blocks.count; i++)
+        if (KEN_BLOCK_AT(k->indicator, i)->level[n].stated)
+            return true;
+    return false;
+}
+
+static void report_missing(struct ken_check *k, struct ken_span span, uint32_t n)
+{
+    ken_report(k->compiler, KEN_DIAG_LEVEL_MISSING, span, number_of(k), ken_arg_count(n), n > 1 ? ken_arg_count(n - 1) : (struct ken_arg){0});
+}
+
+static bool levels_complete(struct ken_check *k)
+{
+    struct ken_ir_indicator *ind = k->indicator;
+    bool complete = true, explained = false;
+    for (uint32_t i = 0; i < ind->blocks.count; i++)
+        explained = explain_missing(k, KEN_BLOCK_AT(ind, i)) || explained;
+    for (uint32_t n = 1; n <= TOP && !explained; n++) {
+        bool stated = any_case_states(k, n);
+        if (!stated && !k->every.level[n].stated) {
+            report_missing(k, ind->span, n);
+            complete = false;
+        }
+        for (uint32_t i = 0; stated && i < ind->blocks.count; i++) {
+            const struct ken_ir_block *b = KEN_BLOCK_AT(ind, i);
+            if (b->level[n].stated)
+                continue;
+            ken_report(k->compiler, KEN_DIAG_LEVEL_SILENT, b->span, ken_arg_string(b->title), ken_arg_count(n), n > 1 ? ken_arg_count(n - 1) : (struct ken_arg){0});
+            complete = false;
+        }
+    }
+    return complete && !explained;
+}
+
+/* --- conditions put together ---------------------------------------------------------------------------------------- */
+
+static struct ken_ir *both(struct ken_check *k, struct ken_ir *a, struct ken_ir *b, struct ken_span span)
+{
+    return !a ? b : !b ? a : ken_ir_two(k->rules, KEN_IR_AND, a, b, span);
+}
+
+/* Replaces each level's own condition by the complete one. */
+static void complete_conditions(struct ken_check *k, struct ken_ir_block *b)
+{
+    for (uint32_t n = 1; n <= TOP; n++) {
+        struct ken_ir_level *level = &b->level[n];
+        struct ken_ir *every = k->every.level[n].stated && !k->every.level[n].excluded ? k->every.level[n].condition : NULL;
+        if (level->excluded || k->every.level[n].excluded) {
+            level->condition = ken_ir_false(k->rules);
+            level->excluded = true;
+            continue;
+        }
+        if (level->same_as) {
+            level->condition = b->level[level->same_as].condition;
+            level->extra = b->level[level->same_as].extra;
+        }
+        if (!level->stated)
+            level->span = level->value_span = k->every.level[n].span;
+        if (level->condition && level->condition->op == KEN_IR_FALSE)
+            continue; /* the same as an excluded level */
+        level->condition = both(k, level->condition, every, level->span);
+        level->extra = every;
+    }
+}
+
+/* --- cumulative or highest met -------------------------------------------------------------------------------------- */
+
+static bool readings_agree(struct ken_check *k, const struct ken_ir_block *b, uint32_t *apart)
+{
+    for (uint32_t n = 1; n < TOP; n++)
+        if (!ken_condition_implies(k->rules, b->level[n + 1].condition, b->level[n].condition)) {
+            *apart = n;
+            return false;
+        }
+    return true;
+}
+
+static void report_ambiguous(struct ken_check *k, const struct ken_ir_block *b, uint32_t n)
+{
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LADDER_AMBIGUOUS, k->indicator->span, number_of(k));
+    ken_diag_relate(d, b->level[n].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
+    ken_diag_relate(d, b->level[n + 1].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n + 1));
+    ken_find_reading_example(k, d, b, n);
+}
+
+static void settle_reading(struct ken_check *k)
+{
+    struct ken_ir_indicator *ind = k->indicator;
+    uint32_t apart = 0, worst = 0;
+    const struct ken_ir_block *block = NULL;
+    bool reversed = false;
+    for (uint32_t i = 0; i < ind->blocks.count; i++) {
+        const struct ken_ir_block *b = KEN_BLOCK_AT(ind, i);
+        if (b->broken || b->kind != KEN_BLOCK_LADDER)
+            return;
+        reversed = ken_find_reversed(k, b) || reversed;
+        if (!block && !readings_agree(k, b, &apart)) {
+            block = b;
+            worst = apart;
+        }
+    }
+    ind->cumulative = !block || ind->reading == KEN_READ_CUMULATIVE;
+    if (block && ind->reading == KEN_READ_NEITHER && !reversed)
+        report_ambiguous(k, block, worst);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------------ */
+
+static void reading_fits(struct ken_check *k)
+{
+    const struct ken_ir_indicator *ind = k->indicator;
+    if (ind->reading == KEN_READ_NEITHER || ind->broken)
+        return;
+    enum ken_word reading = ind->reading == KEN_READ_CUMULATIVE ? KEN_WORD_CUMULATIVE : KEN_WORD_HIGHEST_MET;
+    for (uint32_t i = 0; i < ind->blocks.count; i++) {
+        enum ken_block_kind kind = KEN_BLOCK_AT(ind, i)->kind;
+        if (kind == KEN_BLOCK_LADDER)
+            continue;
+        ken_report(k->compiler, KEN_DIAG_LADDER_MIXED, ind->reading_span, number_of(k), ken_arg_keyword(reading),
+                   ken_arg_keyword(kind == KEN_BLOCK_BANDS ? KEN_WORD_BANDS : KEN_WORD_ASSESSED));
+        return;
+    }
+}
+
+static void every_fits(struct ken_check *k)
+{
+    for (uint32_t i = 0; k->every_span.end && i < k->indicator->blocks.count; i++)
+        if (KEN_BLOCK_AT(k->indicator, i)->kind == KEN_BLOCK_BANDS) {
+            ken_report(k->compiler, KEN_DIAG_LADDER_MIXED, k->every_span, number_of(k), ken_arg_keyword(KEN_WORD_BANDS), ken_arg_keyword(KEN_WORD_EVERY_CASE));
+            k->indicator->broken = true;
+            return;
+        }
+}
+
+static void indicator_inputs(struct ken_check *k)
+{
+    struct ken_rules *r = k->rules;
+    struct ken_ir_indicator *ind = k->indicator;
+    uint32_t set = ind->not_assessed ? ind->not_assessed->inputs : 0;
+    if (ind->assessed != KEN_NONE)
+        set = ken_set_union(r, set, ken_set_of(r, ind->assessed));
+    for (uint32_t i = 0; i < ind->blocks.count; i++) {
+        const struct ken_ir_block *b = KEN_BLOCK_AT(ind, i);
+        set = b->when ? ken_set_union(r, set, b->when->inputs) : set;
+        for (uint32_t m = 0; m < b->measures; m++)
+            set = ken_set_union(r, set, b->measure[m]->inputs);
+        for (uint32_t n = 1; n <= TOP; n++)
+            set = b->level[n].condition ? ken_set_union(r, set, b->level[n].condition->inputs) : set;
+    }
+    ind->inputs = set;
+    for (uint32_t i = 0; i < KEN_SET_AT(r, set)->count; i++)
+        KEN_INPUT_AT(r, KEN_SET_AT(r, set)->inputs[i])->used = true;
+}
+
+static void weight_fits(struct ken_check *k)
+{
+    const struct ken_ir_indicator *ind = k->indicator;
+    if (ind->scorecard == KEN_NONE)
+        return;
+    const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(k->rules, ind->scorecard);
+    if (s->total && !ind->weight && !ind->weight_span.end)
+        ken_report(k->compiler, KEN_DIAG_NO_WEIGHT, ind->span, number_of(k));
+    if (!s->total && ind->weight)
+        ken_report(k->compiler, KEN_DIAG_WEIGHT_NO_TOTAL, ind->weight_span, ken_arg_string(s->name), number_of(k));
+    if (s->total && ind->not_assessed && s->policy == KEN_POLICY_NONE)
+        ken_diag_relate(ken_report(k->compiler, KEN_DIAG_NOT_ASSESSED_RULE, k->seen[KEN_NODE_NOT_ASSESSED], number_of(k), ken_arg_string(s->name)),
+                        s->span, KEN_PHRASE_DECLARED_HERE, (struct ken_arg){0});
+}
+
+void ken_check_levels(struct ken_check *k)
+{
+    struct ken_ir_indicator *ind = k->indicator;
+    weight_fits(k);
+    reading_fits(k);
+    every_fits(k);
+    if (ind->blocks.count == 0) {
+        if (!ind->broken)
+            report_missing(k, ind->span, 1);
+        ind->broken = true;
+        return;
+    }
+    for (uint32_t i = 0; i < ind->blocks.count; i++)
+        KEN_BLOCK_AT(ind, i)->broken |= k->every.broken;
+    bool complete = !ind->broken && levels_complete(k);
+    if (complete && ind->assessed == KEN_NONE) {
+        for (uint32_t i = 0; i < ind->blocks.count; i++)
+            if (KEN_BLOCK_AT(ind, i)->kind == KEN_BLOCK_LADDER)
+                complete_conditions(k, KEN_BLOCK_AT(ind, i));
+        settle_reading(k);
+    }
+    indicator_inputs(k);
+    ind->broken |= k->compiler->error_count > k->error_mark;
+}

@@ -1,0 +1,69 @@
+/* The names of one file, and the Thai glue rule: how a run of letters is cut into keywords and names. */
+#ifndef KEN_COMPILER_NAME_H
+#define KEN_COMPILER_NAME_H
+
+#include "diag.h"
+
+enum ken_symbol_kind { KEN_SYMBOL_UNIT, KEN_SYMBOL_INPUT, KEN_SYMBOL_DEFINE, KEN_SYMBOL_SCORECARD };
+
+struct ken_symbol {
+    const char *name;
+    size_t size;
+    enum ken_symbol_kind kind;
+    struct ken_span span;       /* of the name where it is declared */
+    uint32_t row;               /* UNIT or INPUT: its row, once checked */
+    struct ken_ir *value;       /* DEFINE and INPUT: once checked; NULL when it had an error */
+    bool used, checked;
+    struct ken_node *statement; /* the declaration; set by the parser */
+};
+
+/* A word that no rule of glue explains: reported once, at the end, when it is known whether it is declared later. */
+struct ken_unknown {
+    const char *text;
+    size_t size;
+    struct ken_span span;
+    uint32_t uses;
+};
+
+struct ken_names {
+    struct ken_compiler *compiler;
+    const struct ken_keywords *keywords;
+    struct ken_map map;     /* to struct ken_symbol */
+    struct ken_list list;   /* of struct ken_symbol *, as declared */
+    struct ken_map unknown; /* to struct ken_unknown */
+    struct ken_list unknowns;
+};
+
+/* One piece of a split run. Exactly one of the two is set. */
+struct ken_piece {
+    const struct ken_keyword *keyword;
+    struct ken_symbol *symbol;
+    size_t begin, end; /* bytes in the run */
+};
+
+enum ken_split { KEN_SPLIT_NONE, KEN_SPLIT_ONE, KEN_SPLIT_SEVERAL };
+
+#define KEN_RUN_BYTES 1024 /* longer runs of letters are no words */
+
+void ken_names_init(struct ken_names *, struct ken_compiler *, const struct ken_keywords *);
+
+/* Declares a name, or reports why it cannot be. Returns the symbol that the name now means. */
+struct ken_symbol *ken_names_declare(struct ken_names *, const char *text, size_t size, enum ken_symbol_kind, struct ken_span);
+
+/* Cuts a run: an exact keyword, an exact name, else the only split. pieces (at least KEN_RUN_BYTES of them) gets the result,
+ * or, for KEN_SPLIT_SEVERAL, the first of two; *other the second, both ended by a piece with end 0. */
+enum ken_split ken_names_cut(const struct ken_names *, const char *run, size_t size, struct ken_piece *pieces, struct ken_piece *other);
+
+/* The pieces of a run with " + " between them. */
+struct ken_arg ken_names_joined(struct ken_compiler *, const char *run, const struct ken_piece *pieces);
+
+/* suggest.c: the known word, or glued words, nearest to an unknown one; kind NONE when nothing is near. */
+struct ken_arg ken_suggest(const struct ken_names *, const char *text, size_t size);
+
+/* Notes an unknown word; its first use is reported by ken_names_finish. */
+void ken_names_unknown(struct ken_names *, const char *text, size_t size, struct ken_span);
+
+/* After the last line: unknown words, and names that split into others. */
+void ken_names_finish(struct ken_names *);
+
+#endif

@@ -1,0 +1,423 @@
+/* dump.c: a program as a listing, each instruction below the rule line that it comes from. */
+#include "buffer.h"
+#include "format.h"
+#include "op.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#define MEMBERS_SHOWN 4u /* inputs named of a set */
+#define OP_CELLS 15u
+
+struct listing {
+    const struct ken_program *p;
+    ken_language language;
+    struct ken_buffer out;
+    struct ken_number_scratch scratch;
+    unsigned char *is_target; /* per instruction: a jump ends there */
+    uint32_t *line_starts;    /* offsets of all lines of all files, in their order */
+    size_t *first_line;       /* per file and one past the last: where its lines begin in line_starts */
+    uint32_t next_line;       /* row of LINE that comes next */
+};
+
+/* Words and columns */
+
+static void put_word(struct listing *l, const char *thai, const char *english)
+{
+    ken_buffer_string(&l->out, l->language == KEN_THAI ? thai : english);
+}
+
+static void put_safe(struct listing *l, const char *text)
+{
+    ken_format_safe(&l->out, text, strlen(text));
+}
+
+static void put_quoted(struct listing *l, const char *text)
+{
+    ken_buffer_char(&l->out, '"');
+    put_safe(l, text);
+    ken_buffer_char(&l->out, '"');
+}
+
+/* Display cells, summed by code point: marks take none. */
+static size_t cells(const char *text, size_t size)
+{
+    size_t width = 0;
+    for (size_t at = 0; at < size;) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(size - at), &point);
+        if (length <= 0)
+            break;
+        width += (size_t)utf8proc_charwidth(point);
+        at += (size_t)length;
+    }
+    return width;
+}
+
+/* Fills up to `column` what has been written since `start`; at least one space. */
+static void pad(struct listing *l, size_t start, size_t column)
+{
+    if (l->out.failed)
+        return;
+    size_t width = cells(l->out.bytes + start, l->out.size - start);
+    ken_buffer_repeat(&l->out, ' ', width < column ? column - width : 1);
+}
+
+static void put_heading(struct listing *l, const char *thai, const char *english)
+{
+    size_t start = l->out.size;
+    put_word(l, thai, english);
+    pad(l, start, 14);
+}
+
+/* A constant, whole: its decimal, or its fraction where the decimal does not end. */
+static void put_number(struct listing *l, uint32_t row)
+{
+    char text[KEN_NUMBER_TEXT];
+    bool exact;
+    ken_number_decimal(&l->p->numbers[row], KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &l->scratch);
+    if (!exact)
+        ken_number_fraction(&l->p->numbers[row], text);
+    ken_buffer_string(&l->out, text);
+}
+
+static const char *input_path(const struct listing *l, uint32_t input)
+{
+    return ken_text(l->p, ken_cell(l->p, KEN_INPUT, input, KEN_INPUT_PATH));
+}
+
+static void put_unit(struct listing *l, uint32_t unit)
+{
+    if (unit == KEN_UNIT_PLAIN)
+        put_word(l, "จำนวน", "number");
+    else if (unit == KEN_UNIT_PERCENT)
+        put_word(l, "ร้อยละ", "percent");
+    else if (unit == KEN_UNIT_BAHT)
+        put_word(l, "บาท", "baht");
+    else
+        put_safe(l, ken_text(l->p, ken_cell(l->p, KEN_UNIT, unit, KEN_UNIT_NAME)));
+}
+
+/* Source lines */
+
+/* Where each line of each file begins; false: out of memory. */
+static bool index_lines(struct listing *l)
+{
+    const struct ken_program *p = l->p;
+    uint32_t files = p->rows[KEN_FILE];
+    size_t lines = 0;
+    l->first_line = calloc((size_t)files + 1, sizeof *l->first_line);
+    if (!l->first_line)
+        return false;
+    for (int pass = 0; pass < 2; pass++) { /* first to count, then to fill */
+        lines = 0;
+        for (uint32_t file = 0; file < files; file++) {
+            const char *source = ken_origin_text(p, ken_cell(p, KEN_FILE, file, KEN_FILE_SOURCE));
+            l->first_line[file] = lines;
+            for (const char *line = source; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
+                if (l->line_starts)
+                    l->line_starts[lines] = (uint32_t)(line - source);
+                lines++;
+            }
+        }
+        l->first_line[files] = lines;
+        if (pass == 0 && !(l->line_starts = calloc(lines + 1, sizeof *l->line_starts)))
+            return false;
+    }
+    return true;
+}
+
+static void put_place(struct listing *l, uint32_t file, uint32_t line)
+{
+    put_safe(l, ken_origin_text(l->p, ken_cell(l->p, KEN_FILE, file, KEN_FILE_NAME)));
+    ken_buffer_format(&l->out, ":%u", line);
+}
+
+static void put_source(struct listing *l, uint32_t file, uint32_t line)
+{
+    size_t index = l->first_line[file] + line - 1;
+    put_place(l, file, line);
+    ken_buffer_string(&l->out, " │ ");
+    if (line >= 1 && index < l->first_line[file + 1]) {
+        const char *text = ken_origin_text(l->p, ken_cell(l->p, KEN_FILE, file, KEN_FILE_SOURCE)) + l->line_starts[index];
+        text += strspn(text, " \t");
+        ken_format_safe(&l->out, text, strcspn(text, "\r\n"));
+    }
+    ken_buffer_char(&l->out, '\n');
+}
+
+/* The rule lines that begin at this instruction. */
+static void put_lines_at(struct listing *l, uint32_t at)
+{
+    const struct ken_program *p = l->p;
+    for (; l->next_line < p->rows[KEN_LINE] && ken_cell(p, KEN_LINE, l->next_line, KEN_LINE_CODE) <= at; l->next_line++)
+        put_source(l, ken_cell(p, KEN_LINE, l->next_line, KEN_LINE_FILE), ken_cell(p, KEN_LINE, l->next_line, KEN_LINE_LINE));
+}
+
+/* Instructions */
+
+static void put_set(struct listing *l, uint32_t set)
+{
+    uint32_t first = ken_cell(l->p, KEN_SET, set, KEN_SET_FIRST), count = ken_cell(l->p, KEN_SET, set, KEN_SET_COUNT);
+    ken_buffer_char(&l->out, '{');
+    for (uint32_t i = 0; i < count && i < MEMBERS_SHOWN; i++) {
+        ken_buffer_string(&l->out, i ? ", " : "");
+        put_safe(l, input_path(l, ken_cell(l->p, KEN_MEMBER, first + i, KEN_MEMBER_INPUT)));
+    }
+    if (count > MEMBERS_SHOWN)
+        ken_buffer_format(&l->out, ", … +%u", count - MEMBERS_SHOWN);
+    ken_buffer_char(&l->out, '}');
+}
+
+/* A set is blamed for something; which, the instruction says. */
+static void put_blame(struct listing *l, enum ken_op op, bool is_y, uint32_t set)
+{
+    if (is_y)
+        put_word(l, "ใหญ่เกินคำนวณ ", "overflow ");
+    else if (op == KEN_OP_END_BANDS || op == KEN_OP_NO_CASE)
+        put_word(l, "ไม่อยู่ในช่วงใด ", "uncovered ");
+    else
+        put_word(l, "ตัวหารเป็นศูนย์ ", "zero base ");
+    put_set(l, set);
+}
+
+static void put_measure(struct listing *l, uint32_t measure)
+{
+    const struct ken_program *p = l->p;
+    uint32_t indicator = ken_cell(p, KEN_MEASURE, measure, KEN_MEASURE_INDICATOR);
+    ken_buffer_format(&l->out, "#%u", measure - ken_cell(p, KEN_INDICATOR, indicator, KEN_INDICATOR_FIRST_MEASURE) + 1);
+    ken_buffer_char(&l->out, ' ');
+    if (ken_cell(p, KEN_MEASURE, measure, KEN_MEASURE_IS_DATE))
+        put_word(l, "วันที่", "date");
+    else
+        put_unit(l, ken_cell(p, KEN_MEASURE, measure, KEN_MEASURE_UNIT));
+}
+
+static void put_operand(struct listing *l, enum ken_op op, bool is_y, enum ken_operand kind, uint32_t value)
+{
+    const struct ken_program *p = l->p;
+    if (kind == KEN_OPERAND_NUMBER)
+        put_number(l, value);
+    else if (kind == KEN_OPERAND_INPUT)
+        put_safe(l, input_path(l, value));
+    else if (kind == KEN_OPERAND_SET)
+        put_blame(l, op, is_y, value);
+    else if (kind == KEN_OPERAND_MEASURE)
+        put_measure(l, value);
+    else if (kind == KEN_OPERAND_INDICATOR)
+        put_safe(l, ken_text(p, ken_cell(p, KEN_INDICATOR, value, KEN_INDICATOR_NUMBER)));
+    else if (kind == KEN_OPERAND_CASE)
+        put_quoted(l, ken_text(p, ken_cell(p, KEN_CASE, value, KEN_CASE_TITLE)));
+    else if (kind == KEN_OPERAND_DAY)
+        ken_format_date(&l->out, (int32_t)value, l->language);
+    else if (kind == KEN_OPERAND_JUMP)
+        ken_buffer_format(&l->out, "→ %u", value);
+    else if (kind == KEN_OPERAND_SLOT)
+        ken_buffer_format(&l->out, "s%u", value);
+    else
+        ken_buffer_format(&l->out, "%u", value);
+}
+
+static void put_instruction(struct listing *l, uint32_t at)
+{
+    struct ken_code code = ken_code_at(l->p, at);
+    const struct ken_op_info *info = &ken_op_table[code.op];
+    ken_buffer_format(&l->out, "%c%7u  ", l->is_target[at] ? '>' : ' ', at);
+    size_t start = l->out.size;
+    ken_buffer_string(&l->out, info->name);
+    if (info->x != KEN_OPERAND_NONE || info->y != KEN_OPERAND_NONE)
+        pad(l, start, OP_CELLS);
+    if (info->x != KEN_OPERAND_NONE)
+        put_operand(l, code.op, false, info->x, code.x);
+    if (info->x != KEN_OPERAND_NONE && info->y != KEN_OPERAND_NONE)
+        ken_buffer_string(&l->out, info->y == KEN_OPERAND_NUMBER ? " … " : " · ");
+    if (info->y != KEN_OPERAND_NONE)
+        put_operand(l, code.op, true, info->y, code.y);
+    ken_buffer_char(&l->out, '\n');
+}
+
+static void put_indicator_heading(struct listing *l, uint32_t row)
+{
+    const struct ken_program *p = l->p;
+    uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
+    uint32_t weight = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
+    ken_buffer_char(&l->out, '\n');
+    put_safe(l, ken_text(p, ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NAME)));
+    put_word(l, " · ตัวชี้วัด ", " · indicator ");
+    ken_format_digits(&l->out, ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER)), l->language);
+    ken_buffer_char(&l->out, ' ');
+    put_quoted(l, ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_TITLE)));
+    if (weight) {
+        put_word(l, " · น้ำหนัก", " · weight ");
+        ken_format_percent(&l->out, &p->numbers[weight - 1], l->language, &l->scratch);
+    }
+    ken_buffer_string(&l->out, " · ");
+    put_place(l, ken_cell(p, KEN_PLACE, row, KEN_PLACE_FILE), ken_cell(p, KEN_PLACE, row, KEN_PLACE_LINE));
+    ken_buffer_char(&l->out, '\n');
+}
+
+static void find_targets(struct listing *l)
+{
+    for (uint32_t at = 0; at < l->p->rows[KEN_CODE]; at++) {
+        struct ken_code code = ken_code_at(l->p, at);
+        if (ken_op_table[code.op].y == KEN_OPERAND_JUMP)
+            l->is_target[code.y] = 1;
+    }
+}
+
+static void put_code(struct listing *l)
+{
+    find_targets(l);
+    ken_buffer_char(&l->out, '\n');
+    put_word(l, "คำสั่ง", "code");
+    ken_buffer_char(&l->out, '\n');
+    for (uint32_t at = 0; at < l->p->rows[KEN_CODE] && !l->out.failed; at++) {
+        struct ken_code code = ken_code_at(l->p, at);
+        if (code.op == KEN_OP_RULE)
+            put_indicator_heading(l, code.x);
+        put_lines_at(l, at);
+        put_instruction(l, at);
+    }
+}
+
+/* Header, inputs, constants */
+
+static void put_day(struct listing *l, int32_t day)
+{
+    if (day)
+        ken_format_date(&l->out, day, l->language);
+}
+
+static void put_header(struct listing *l)
+{
+    ken_program_info info;
+    ken_program_describe(l->p, &info);
+    put_heading(l, "ชุดเกณฑ์", "ruleset");
+    put_quoted(l, info.ruleset);
+    if (*info.source) {
+        ken_buffer_char(&l->out, '\n');
+        put_heading(l, "ที่มา", "source");
+        put_quoted(l, info.source);
+        ken_buffer_char(&l->out, ' ');
+        put_day(l, info.source_day);
+    }
+    if (info.first_day || info.last_day) {
+        ken_buffer_char(&l->out, '\n');
+        put_heading(l, "รอบการประเมิน", "period");
+        put_day(l, info.first_day);
+        put_word(l, " ถึง ", " to ");
+        put_day(l, info.last_day);
+    }
+    ken_buffer_char(&l->out, '\n');
+    put_heading(l, "โปรแกรม", "program");
+    ken_buffer_format(&l->out, "sha256:%s\n", info.program_sha256);
+    put_heading(l, "ไฟล์เกณฑ์", "rules");
+    ken_buffer_format(&l->out, "sha256:%s\n", info.rules_sha256);
+    put_heading(l, "ขนาด", "size");
+    ken_buffer_format(&l->out, "%zu ", l->p->size);
+    put_word(l, "ไบต์", "bytes");
+    ken_buffer_format(&l->out, " · %u ", l->p->rows[KEN_CODE]);
+    put_word(l, "คำสั่ง", "instructions");
+    ken_buffer_format(&l->out, " · stack %u · slots %u\n", l->p->stack, l->p->slots);
+}
+
+static void put_type(struct listing *l, uint32_t input)
+{
+    const struct ken_program *p = l->p;
+    switch ((enum ken_type)ken_cell(p, KEN_INPUT, input, KEN_INPUT_TYPE)) {
+    case KEN_TYPE_FLAG:
+        put_word(l, "ใช่หรือไม่", "flag");
+        return;
+    case KEN_TYPE_DATE:
+        put_word(l, "วันที่", "date");
+        return;
+    case KEN_TYPE_LEVEL:
+        put_word(l, "ผู้ประเมินให้ระดับ", "assessed level");
+        return;
+    case KEN_TYPE_NUMBER:
+    case KEN_TYPE_COUNT:
+        break;
+    }
+    put_unit(l, ken_cell(p, KEN_INPUT, input, KEN_INPUT_UNIT));
+    if (ken_cell(p, KEN_INPUT, input, KEN_INPUT_WHOLE))
+        put_word(l, " จำนวนเต็ม", " whole");
+}
+
+static void put_range(struct listing *l, uint32_t input)
+{
+    uint32_t low = ken_cell(l->p, KEN_INPUT, input, KEN_INPUT_LOW), high = ken_cell(l->p, KEN_INPUT, input, KEN_INPUT_HIGH);
+    if (low || high)
+        ken_buffer_char(&l->out, ' ');
+    if (low)
+        put_number(l, low - 1);
+    if (low || high)
+        ken_buffer_string(&l->out, low ? " …" : "…");
+    if (high) {
+        ken_buffer_char(&l->out, ' ');
+        put_number(l, high - 1);
+    }
+}
+
+static void put_inputs(struct listing *l)
+{
+    const struct ken_program *p = l->p;
+    size_t paths = 0, names = 0;
+    for (uint32_t row = 0; row < p->rows[KEN_INPUT]; row++) {
+        const char *path = input_path(l, row), *name = ken_origin_text(p, ken_cell(p, KEN_INPUT_NAME, row, KEN_INPUT_NAME_NAME));
+        size_t path_cells = cells(path, strlen(path)), name_cells = cells(name, strlen(name));
+        paths = path_cells > paths ? path_cells : paths;
+        names = name_cells > names ? name_cells : names;
+    }
+    ken_buffer_char(&l->out, '\n');
+    put_word(l, "ข้อมูล", "inputs");
+    ken_buffer_char(&l->out, '\n');
+    for (uint32_t row = 0; row < p->rows[KEN_INPUT] && !l->out.failed; row++) {
+        ken_buffer_format(&l->out, "%8u  ", row);
+        size_t start = l->out.size;
+        put_safe(l, input_path(l, row));
+        pad(l, start, paths + 2);
+        start = l->out.size;
+        put_safe(l, ken_origin_text(p, ken_cell(p, KEN_INPUT_NAME, row, KEN_INPUT_NAME_NAME)));
+        pad(l, start, names + 2);
+        put_type(l, row);
+        put_range(l, row);
+        ken_buffer_char(&l->out, '\n');
+    }
+}
+
+static void put_constants(struct listing *l)
+{
+    ken_buffer_char(&l->out, '\n');
+    put_word(l, "ค่าคงที่", "constants");
+    ken_buffer_char(&l->out, '\n');
+    for (uint32_t row = 0; row < l->p->rows[KEN_NUMBER] && !l->out.failed; row++) {
+        ken_buffer_format(&l->out, "%8u  ", row);
+        put_number(l, row);
+        ken_buffer_char(&l->out, '\n');
+    }
+}
+
+ken_status ken_program_dump(const ken_program *program, ken_language language, char **text, size_t *size)
+{
+    struct listing l = {.p = program, .language = language};
+    l.is_target = calloc(program->rows[KEN_CODE], 1);
+    bool memory = l.is_target && index_lines(&l);
+    if (memory) {
+        put_header(&l);
+        put_inputs(&l);
+        put_constants(&l);
+        put_code(&l);
+        ken_buffer_text(&l.out); /* for callers who print it as a string */
+    }
+    free(l.is_target);
+    free(l.first_line);
+    free(l.line_starts);
+    if (!memory || l.out.failed) {
+        ken_buffer_free(&l.out);
+        return KEN_NO_MEMORY;
+    }
+    *text = l.out.bytes;
+    *size = l.out.size;
+    return KEN_OK;
+}

@@ -1,0 +1,22 @@
+/* Every limit of ken, in one place. The defaults may be raised through ken_options; each is tested
+ * one below, at, and one above. Limits without an option bound the program format itself. */
+#ifndef KEN_LIMIT_H
+#define KEN_LIMIT_H
+
+#define KEN_LIMIT_RULE_BYTES (16u << 20)    /* bytes of one rule file */
+#define KEN_LIMIT_RULE_FILES 1000u          /* files of one ruleset */
+#define KEN_LIMIT_INDICATORS 10000u         /* indicators of one ruleset */
+#define KEN_LIMIT_PROGRAM_BYTES (64u << 20) /* bytes of one program */
+#define KEN_LIMIT_RECORD_BYTES (8u << 20)   /* bytes of one JSON record */
+#define KEN_LIMIT_JSON_DEPTH 32u            /* nested objects and arrays in a record */
+#define KEN_LIMIT_EXPRESSION_DEPTH 64u      /* nested operations in a rule */
+#define KEN_LIMIT_ERRORS_PRINTED 100u       /* diagnostics shown for one ruleset */
+
+#define KEN_LIMIT_STACK 256u                /* values on the evaluation stack */
+#define KEN_LIMIT_SLOTS 16384u              /* shared values of a program */
+#define KEN_LIMIT_JUMPS 128u                /* distinct jump targets open at one instruction */
+#define KEN_LIMIT_OPERANDS 200u             /* operands of one sum of(…), count of(…), … */
+#define KEN_LIMIT_LITERAL_DIGITS 40u        /* digits of a number, in rules and in data */
+#define KEN_LIMIT_TOP_LEVEL 5u              /* the top level of every scorecard */
+
+#endif

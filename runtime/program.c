@@ -1,0 +1,202 @@
+#include "digest.h"
+#include "limit.h"
+#include "table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *ken_version(void)
+{
+    return "0.1.0";
+}
+
+void ken_options_default(ken_options *options)
+{
+    *options = (ken_options){
+        .rule_bytes = KEN_LIMIT_RULE_BYTES,
+        .indicators = KEN_LIMIT_INDICATORS,
+        .program_bytes = KEN_LIMIT_PROGRAM_BYTES,
+        .record_bytes = KEN_LIMIT_RECORD_BYTES,
+        .json_depth = KEN_LIMIT_JSON_DEPTH,
+        .expression_depth = KEN_LIMIT_EXPRESSION_DEPTH,
+    };
+}
+
+/* Finds the tables of one section in its bytes, which they must fill exactly. */
+static bool open_section(struct ken_program *p, enum ken_section section, const unsigned char *bytes, size_t size)
+{
+    const unsigned char *count = bytes;
+    uint64_t used = 0;
+    for (int t = 0; t < KEN_TABLE_COUNT; t++)
+        used += ken_table_sections[t] == section ? 4 : 0;
+    if (used > size)
+        return false;
+    for (int t = 0; t < KEN_TABLE_COUNT; t++) {
+        if (ken_table_sections[t] != section)
+            continue;
+        p->rows[t] = ken_read32(count);
+        count += 4;
+        uint64_t table = 4 * (uint64_t)ken_table_words[t] * p->rows[t];
+        if (table > size - used)
+            return false;
+        p->table[t] = bytes + used;
+        used += table;
+    }
+    return used == size;
+}
+
+static bool is_digest(const unsigned char *stored, struct ken_digest_state *state)
+{
+    unsigned char digest[KEN_DIGEST_BYTES];
+    ken_digest_end(state, digest);
+    return memcmp(stored, digest, sizeof digest) == 0;
+}
+
+static bool check_digests(const unsigned char *block, size_t meaning, size_t origin)
+{
+    struct ken_digest_state state;
+    ken_digest_begin(&state);
+    ken_digest_add(&state, block + KEN_HEADER_BYTES, meaning);
+    if (!is_digest(block + KEN_HEADER_MEANING_SHA, &state))
+        return false;
+    ken_digest_begin(&state);
+    ken_digest_add(&state, block + KEN_HEADER_RULES_SHA, KEN_DIGEST_BYTES);
+    ken_digest_add(&state, block + KEN_HEADER_BYTES + meaning, origin);
+    return is_digest(block + KEN_HEADER_ORIGIN_SHA, &state);
+}
+
+static ken_status check_header(const unsigned char *bytes, size_t size)
+{
+    if (size < KEN_HEADER_BYTES || memcmp(bytes + KEN_HEADER_MAGIC, KEN_PROGRAM_MAGIC, 8) != 0)
+        return KEN_DAMAGED;
+    uint32_t version = ken_read32(bytes + KEN_HEADER_VERSION);
+    if (version != KEN_PROGRAM_VERSION)
+        return version > KEN_PROGRAM_VERSION ? KEN_NEWER : KEN_DAMAGED;
+    uint64_t meaning = ken_read32(bytes + KEN_HEADER_MEANING), origin = ken_read32(bytes + KEN_HEADER_ORIGIN);
+    if (ken_read32(bytes + KEN_HEADER_SIZE) != size || KEN_HEADER_BYTES + meaning + origin != size)
+        return KEN_DAMAGED;
+    return check_digests(bytes, (size_t)meaning, (size_t)origin) ? KEN_OK : KEN_DAMAGED;
+}
+
+/* Limbs that number `row` needs on either side of its stroke; 0 when its stored form cannot be sound. */
+static uint32_t number_limbs(const struct ken_program *p, uint32_t row)
+{
+    const unsigned char *bytes = p->table[KEN_HEAP] + ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET);
+    if (ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_SIZE) < 16)
+        return 0;
+    uint32_t top = ken_read32(bytes + 4), bottom = ken_read32(bytes + 8);
+    uint32_t limbs = top > bottom ? top : bottom;
+    return limbs <= KEN_NUMBER_LIMBS ? limbs : 0;
+}
+
+static ken_status load_numbers(struct ken_program *p)
+{
+    size_t rows = p->rows[KEN_NUMBER], limbs = 0;
+    for (uint32_t row = 0; row < rows; row++) {
+        uint32_t need = number_limbs(p, row);
+        if (need == 0)
+            return KEN_DAMAGED;
+        limbs += 2 * (size_t)need;
+    }
+    p->numbers = calloc(rows + 1, sizeof *p->numbers);
+    p->limbs = calloc(limbs + 1, sizeof *p->limbs);
+    if (!p->numbers || !p->limbs)
+        return KEN_NO_MEMORY;
+    mp_limb_t *next = p->limbs;
+    struct ken_number_scratch scratch;
+    for (uint32_t row = 0; row < rows; row++) {
+        uint32_t need = number_limbs(p, row), size = ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_SIZE);
+        ken_number_init(&p->numbers[row], next, need);
+        next += 2 * (size_t)need;
+        const unsigned char *bytes = p->table[KEN_HEAP] + ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET);
+        if (ken_number_load(&p->numbers[row], bytes, size, &scratch) != size)
+            return KEN_DAMAGED;
+    }
+    return KEN_OK;
+}
+
+/* Everything after the copy: p->block and p->size are there. */
+static ken_status open_program(struct ken_program *p)
+{
+    const unsigned char *meaning = p->block + KEN_HEADER_BYTES;
+    size_t meaning_size = ken_read32(p->block + KEN_HEADER_MEANING);
+    if (!open_section(p, KEN_SECTION_MEANING, meaning, meaning_size) ||
+        !open_section(p, KEN_SECTION_ORIGIN, meaning + meaning_size, ken_read32(p->block + KEN_HEADER_ORIGIN)))
+        return KEN_DAMAGED;
+    if (p->rows[KEN_INDICATOR] > p->options.indicators)
+        return KEN_TOO_LARGE;
+    if (!ken_table_check_heaps(p))
+        return KEN_DAMAGED;
+    ken_status status = load_numbers(p);
+    if (status != KEN_OK)
+        return status;
+    if (!ken_table_check_rows(p))
+        return KEN_DAMAGED;
+    status = ken_paths_build(p);
+    if (status != KEN_OK)
+        return status;
+    bool memory = true;
+    if (!ken_verify(p, &memory))
+        return memory ? KEN_DAMAGED : KEN_NO_MEMORY;
+    ken_digest_hex(p->block + KEN_HEADER_MEANING_SHA, p->program_sha256);
+    ken_digest_hex(p->block + KEN_HEADER_RULES_SHA, p->rules_sha256);
+    return KEN_OK;
+}
+
+ken_status ken_program_load(const void *bytes, size_t size, const ken_options *options, ken_program **program)
+{
+    ken_options defaults;
+    ken_options_default(&defaults);
+    if (!options)
+        options = &defaults;
+    if (size > options->program_bytes)
+        return KEN_TOO_LARGE;
+    struct ken_program *p = calloc(1, sizeof *p);
+    if (!p)
+        return KEN_NO_MEMORY;
+    p->options = *options;
+    p->size = size;
+    p->block = malloc(size + 1);
+    ken_status status = KEN_NO_MEMORY;
+    if (p->block) {
+        /* checked in the copy, so that bytes which change meanwhile cannot slip through */
+        if (size)
+            memcpy(p->block, bytes, size);
+        status = check_header(p->block, size);
+        if (status == KEN_OK)
+            status = open_program(p);
+    }
+    if (status == KEN_OK)
+        *program = p;
+    else
+        ken_program_free(p);
+    return status;
+}
+
+void ken_program_free(ken_program *p)
+{
+    if (!p)
+        return;
+    free(p->block);
+    free(p->numbers);
+    free(p->limbs);
+    free(p->paths);
+    free(p);
+}
+
+void ken_program_describe(const ken_program *p, ken_program_info *info)
+{
+    uint32_t source = ken_cell(p, KEN_RULESET, 0, KEN_RULESET_SOURCE);
+    *info = (ken_program_info){
+        .ruleset = ken_text(p, ken_cell(p, KEN_RULESET, 0, KEN_RULESET_TITLE)),
+        .source = source ? ken_text(p, source - 1) : "",
+        .source_day = (int32_t)ken_cell(p, KEN_RULESET, 0, KEN_RULESET_DATED),
+        .first_day = (int32_t)ken_cell(p, KEN_RULESET, 0, KEN_RULESET_FIRST_DAY),
+        .last_day = (int32_t)ken_cell(p, KEN_RULESET, 0, KEN_RULESET_LAST_DAY),
+        .scorecards = p->rows[KEN_SCORECARD],
+        .indicators = p->rows[KEN_INDICATOR],
+        .inputs = p->rows[KEN_INPUT],
+    };
+    memcpy(info->program_sha256, p->program_sha256, sizeof info->program_sha256);
+    memcpy(info->rules_sha256, p->rules_sha256, sizeof info->rules_sha256);
+}

@@ -1,0 +1,123 @@
+/* A loaded program: one immutable block of bytes, and where things stand in it.
+ *
+ * The block: a fixed header, the meaning section, the origin section. A section is a row count for each of its
+ * tables (table.def), then the tables' rows, one after another without a gap; all words are little-endian. Numbers and
+ * texts lie in the heaps in the order of their tables; each text ends in a NUL byte that its size does not count. */
+#ifndef KEN_PROGRAM_H
+#define KEN_PROGRAM_H
+
+#include "ken.h"
+#include "number.h"
+
+#define KEN_PROGRAM_MAGIC "\x89KENB\r\n\x1a"
+#define KEN_PROGRAM_VERSION 1u
+
+enum ken_header {
+    KEN_HEADER_MAGIC = 0,
+    KEN_HEADER_VERSION = 8,
+    KEN_HEADER_SIZE = 12, /* of the whole block */
+    KEN_HEADER_MEANING = 16, /* bytes of the meaning section, which follows the header */
+    KEN_HEADER_ORIGIN = 20,  /* bytes of the origin section, which follows the meaning */
+    KEN_HEADER_MEANING_SHA = 24,
+    KEN_HEADER_RULES_SHA = 56,
+    KEN_HEADER_ORIGIN_SHA = 88, /* of the rules' digest and the origin section */
+    KEN_HEADER_BYTES = 120,
+};
+
+enum ken_table {
+#define KEN_TABLE(section, name) KEN_##name,
+#define KEN_FIELD(table, field, kind)
+#include "table.def"
+    KEN_TABLE_COUNT
+};
+
+/* The columns of each table, counted from its first: KEN_INPUT_PATH is 0, KEN_INPUT_TYPE 1, … */
+enum ken_column {
+#define KEN_TABLE(section, name) KEN_##name##_BEFORE = -1,
+#define KEN_FIELD(table, field, kind) KEN_##table##_##field,
+#include "table.def"
+};
+
+enum ken_op {
+#define KEN_OP(name, x, y, takes, gives, meaning) KEN_OP_##name,
+#include "op.def"
+    KEN_OP_COUNT_OF_ALL
+};
+
+enum ken_type { KEN_TYPE_NUMBER, KEN_TYPE_FLAG, KEN_TYPE_DATE, KEN_TYPE_LEVEL, KEN_TYPE_COUNT };
+enum ken_policy { KEN_POLICY_NONE, KEN_POLICY_DROP, KEN_POLICY_FULL, KEN_POLICY_COUNT };
+
+/* The units every program has; declared ones follow. Rows of UNIT start with these three names. */
+enum ken_unit { KEN_UNIT_PLAIN, KEN_UNIT_BAHT, KEN_UNIT_PERCENT, KEN_UNIT_DECLARED };
+
+/* A node of the tree of input paths: "kkj.reported" is the node "reported" below the node "kkj". Node 0 is the record. */
+struct ken_path {
+    const char *key;
+    uint32_t key_size;
+    uint32_t input;       /* KEN_NONE on a group */
+    uint32_t first_input; /* the lowest input at or below it */
+    uint32_t parent, first_child, next; /* KEN_NONE: no such node; siblings in input order */
+};
+
+#define KEN_NONE UINT32_MAX
+
+struct ken_program {
+    unsigned char *block;
+    size_t size;
+    const unsigned char *table[KEN_TABLE_COUNT];
+    uint32_t rows[KEN_TABLE_COUNT];
+    struct ken_number *numbers; /* row by row, decoded */
+    mp_limb_t *limbs;           /* their storage */
+    struct ken_path *paths;
+    uint32_t path_count;
+    uint32_t stack, slots;      /* what evaluation needs, found by the verifier */
+    ken_options options;
+    char program_sha256[65], rules_sha256[65];
+};
+
+static inline uint32_t ken_read32(const unsigned char *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+extern const unsigned char ken_table_words[KEN_TABLE_COUNT];
+extern const char *const ken_table_names[KEN_TABLE_COUNT];
+
+static inline uint32_t ken_cell(const struct ken_program *p, enum ken_table table, uint32_t row, int column)
+{
+    return ken_read32(p->table[table] + 4 * ((size_t)row * ken_table_words[table] + (size_t)column));
+}
+
+/* Text of a row of TEXT, or of an OR_NONE field (NULL for none). NUL-terminated, owned by the program. */
+static inline const char *ken_text(const struct ken_program *p, uint32_t row)
+{
+    return (const char *)p->table[KEN_HEAP] + ken_cell(p, KEN_TEXT, row, KEN_TEXT_OFFSET);
+}
+static inline const char *ken_text_or_null(const struct ken_program *p, uint32_t row)
+{
+    return row ? ken_text(p, row - 1) : NULL;
+}
+static inline const char *ken_origin_text(const struct ken_program *p, uint32_t row)
+{
+    return (const char *)p->table[KEN_ORIGIN_HEAP] + ken_cell(p, KEN_ORIGIN_TEXT, row, KEN_ORIGIN_TEXT_OFFSET);
+}
+
+struct ken_code {
+    enum ken_op op;
+    uint32_t x, y;
+};
+
+static inline struct ken_code ken_code_at(const struct ken_program *p, uint32_t at)
+{
+    uint32_t word = ken_cell(p, KEN_CODE, at, KEN_CODE_OP_AND_Y);
+    return (struct ken_code){(enum ken_op)(word & 0xff), ken_cell(p, KEN_CODE, at, KEN_CODE_X), word >> 8};
+}
+
+/* verify.c: true when every table, text, number and instruction of p is sound; fills p->stack and p->slots.
+ * *memory becomes false when it could not get memory to find out. Needs p->table, p->rows and p->numbers. */
+bool ken_verify(struct ken_program *p, bool *memory);
+
+/* path.c: builds p->paths from the INPUT table. KEN_DAMAGED when two paths clash or one is no path. */
+ken_status ken_paths_build(struct ken_program *p);
+
+#endif

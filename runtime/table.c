@@ -1,0 +1,266 @@
+#include "table.h"
+
+#include "limit.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+/* A row of each table as a struct, only to count its words. */
+struct row_of_nothing {
+    uint32_t nothing;
+#define KEN_TABLE(section, name) \
+    }; \
+    struct row_of_##name {
+#define KEN_FIELD(table, field, kind) uint32_t field;
+#include "table.def"
+};
+
+const unsigned char ken_table_words[KEN_TABLE_COUNT] = {
+#define KEN_TABLE(section, name) [KEN_##name] = sizeof(struct row_of_##name) / sizeof(uint32_t),
+#define KEN_FIELD(table, field, kind)
+#include "table.def"
+};
+
+const char *const ken_table_names[KEN_TABLE_COUNT] = {
+#define KEN_TABLE(section, name) [KEN_##name] = #name,
+#define KEN_FIELD(table, field, kind)
+#include "table.def"
+};
+
+const unsigned char ken_table_sections[KEN_TABLE_COUNT] = {
+#define KEN_TABLE(section, name) [KEN_##name] = KEN_SECTION_##section,
+#define KEN_FIELD(table, field, kind)
+#include "table.def"
+};
+
+/* Heaps */
+
+static bool is_text(const unsigned char *bytes, size_t size)
+{
+    for (size_t at = 0; at < size;) {
+        utf8proc_int32_t point;
+        if (bytes[at] == 0)
+            return false;
+        utf8proc_ssize_t length = utf8proc_iterate(bytes + at, (utf8proc_ssize_t)(size - at), &point);
+        if (length <= 0)
+            return false;
+        at += (size_t)length;
+    }
+    return true;
+}
+
+/* Texts follow each other from `offset`, each with one NUL; then zeros up to a whole word. */
+static bool check_texts(const struct ken_program *p, enum ken_table texts, enum ken_table heap, uint64_t offset)
+{
+    uint64_t end = 4 * (uint64_t)p->rows[heap];
+    const unsigned char *bytes = p->table[heap];
+    for (uint32_t row = 0; row < p->rows[texts]; row++) {
+        uint32_t size = ken_cell(p, texts, row, KEN_TEXT_SIZE);
+        if (ken_cell(p, texts, row, KEN_TEXT_OFFSET) != offset || size >= end - offset)
+            return false;
+        if (!is_text(bytes + offset, size) || bytes[offset + size] != 0)
+            return false;
+        offset += (uint64_t)size + 1;
+    }
+    if (end - offset >= 4)
+        return false;
+    for (; offset < end; offset++)
+        if (bytes[offset] != 0)
+            return false;
+    return true;
+}
+
+bool ken_table_check_heaps(const struct ken_program *p)
+{
+    uint64_t offset = 0, end = 4 * (uint64_t)p->rows[KEN_HEAP];
+    for (uint32_t row = 0; row < p->rows[KEN_NUMBER]; row++) {
+        uint32_t size = ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_SIZE);
+        if (ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET) != offset || size > end - offset)
+            return false;
+        offset += size;
+    }
+    /* check_texts reads both text tables by TEXT's columns */
+    _Static_assert((int)KEN_TEXT_OFFSET == (int)KEN_ORIGIN_TEXT_OFFSET && (int)KEN_TEXT_SIZE == (int)KEN_ORIGIN_TEXT_SIZE,
+                   "TEXT and ORIGIN_TEXT have the same columns");
+    return check_texts(p, KEN_TEXT, KEN_HEAP, offset) && check_texts(p, KEN_ORIGIN_TEXT, KEN_ORIGIN_HEAP, 0);
+}
+
+/* Each word by its kind */
+
+/* A table's name as a kind is 2 × the table, its _OR_NONE one more. */
+enum kind {
+#define KEN_TABLE(section, name) KIND_##name, KIND_##name##_OR_NONE,
+#define KEN_FIELD(table, field, kind)
+#include "table.def"
+    KIND_BOOL,
+    KIND_DAY,
+    KIND_COUNT,
+    KIND_TYPE,
+    KIND_LEVEL,
+    KIND_POLICY,
+};
+
+static const struct field {
+    enum ken_table table;
+    int column;
+    enum kind kind;
+} fields[] = {
+#define KEN_TABLE(section, name)
+#define KEN_FIELD(table, field, kind) {KEN_##table, KEN_##table##_##field, KIND_##kind},
+#include "table.def"
+};
+
+static bool is_of_kind(const struct ken_program *p, uint32_t word, enum kind kind)
+{
+    if (kind == KIND_COUNT)
+        return true;
+    if (kind == KIND_BOOL)
+        return word <= 1;
+    if (kind == KIND_DAY)
+        return word <= KEN_LAST_DAY;
+    if (kind == KIND_TYPE)
+        return word < KEN_TYPE_COUNT;
+    if (kind == KIND_LEVEL)
+        return word >= 1 && word <= KEN_LIMIT_TOP_LEVEL;
+    if (kind == KIND_POLICY)
+        return word < KEN_POLICY_COUNT;
+    uint32_t rows = p->rows[kind / 2];
+    return kind % 2 ? word <= rows : word < rows;
+}
+
+static bool check_words(const struct ken_program *p)
+{
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        for (uint32_t row = 0; row < p->rows[fields[i].table]; row++)
+            if (!is_of_kind(p, ken_cell(p, fields[i].table, row, fields[i].column), fields[i].kind))
+                return false;
+    return true;
+}
+
+/* What the rows owe each other */
+
+/* Rows stand in the order of the rows they belong to. */
+static bool is_grouped(const struct ken_program *p, enum ken_table table, int column)
+{
+    for (uint32_t row = 1; row < p->rows[table]; row++)
+        if (ken_cell(p, table, row - 1, column) > ken_cell(p, table, row, column))
+            return false;
+    return true;
+}
+
+/* Sets fill MEMBER one after another, so that checking them takes one look at each member. */
+static bool check_sets(const struct ken_program *p)
+{
+    uint32_t end = 0;
+    for (uint32_t row = 0; row < p->rows[KEN_SET]; row++) {
+        uint32_t first = ken_cell(p, KEN_SET, row, KEN_SET_FIRST), count = ken_cell(p, KEN_SET, row, KEN_SET_COUNT);
+        if (first != end || count > p->rows[KEN_MEMBER] - end)
+            return false;
+        end += count;
+        for (uint32_t i = first + 1; i < end; i++)
+            if (ken_cell(p, KEN_MEMBER, i - 1, KEN_MEMBER_INPUT) >= ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT))
+                return false;
+    }
+    return end == p->rows[KEN_MEMBER];
+}
+
+/* The whole number of an OR_NONE field when it lies in low … high. */
+static bool is_whole(const struct ken_program *p, uint32_t number_or_none, int64_t low, int64_t high)
+{
+    int64_t value;
+    return number_or_none != 0 && ken_number_to_int(&p->numbers[number_or_none - 1], &value) && value >= low && value <= high;
+}
+
+static bool check_input(const struct ken_program *p, uint32_t row, struct ken_number_scratch *scratch)
+{
+    uint32_t low = ken_cell(p, KEN_INPUT, row, KEN_INPUT_LOW), high = ken_cell(p, KEN_INPUT, row, KEN_INPUT_HIGH);
+    bool whole = ken_cell(p, KEN_INPUT, row, KEN_INPUT_WHOLE) != 0;
+    switch ((enum ken_type)ken_cell(p, KEN_INPUT, row, KEN_INPUT_TYPE)) {
+    case KEN_TYPE_NUMBER:
+        return !low || !high || ken_number_cmp(&p->numbers[low - 1], &p->numbers[high - 1], scratch) <= 0;
+    case KEN_TYPE_LEVEL:
+        return whole && (!low || is_whole(p, low, 0, 0)) && is_whole(p, high, 1, KEN_LIMIT_TOP_LEVEL);
+    case KEN_TYPE_FLAG:
+    case KEN_TYPE_DATE:
+        return !low && !high && !whole;
+    case KEN_TYPE_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool check_inputs(const struct ken_program *p)
+{
+    struct ken_number_scratch scratch;
+    for (uint32_t row = 0; row < p->rows[KEN_INPUT]; row++)
+        if (!check_input(p, row, &scratch))
+            return false;
+    for (uint32_t row = 0; row < p->rows[KEN_PART]; row++) {
+        uint32_t part = ken_cell(p, KEN_PART, row, KEN_PART_PART), whole = ken_cell(p, KEN_PART, row, KEN_PART_WHOLE);
+        if (ken_cell(p, KEN_INPUT, part, KEN_INPUT_TYPE) != KEN_TYPE_NUMBER ||
+            ken_cell(p, KEN_INPUT, whole, KEN_INPUT_TYPE) != KEN_TYPE_NUMBER)
+            return false;
+    }
+    return true;
+}
+
+static bool check_indicators(const struct ken_program *p)
+{
+    uint64_t measure = 0;
+    for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++) {
+        uint32_t weight = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
+        uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
+        if ((weight != 0) != (ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) != 0))
+            return false;
+        if (weight && ken_number_sign(&p->numbers[weight - 1]) <= 0)
+            return false;
+        if (*ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER)) == '\0')
+            return false;
+        uint32_t count = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_MEASURE_COUNT);
+        if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_FIRST_MEASURE) != measure || count > p->rows[KEN_MEASURE] - measure)
+            return false;
+        for (uint32_t i = 0; i < count; i++)
+            if (ken_cell(p, KEN_MEASURE, (uint32_t)measure + i, KEN_MEASURE_INDICATOR) != row)
+                return false;
+        measure += count;
+    }
+    return measure == p->rows[KEN_MEASURE] && is_grouped(p, KEN_INDICATOR, KEN_INDICATOR_SCORECARD);
+}
+
+/* The case, where a row names one, is a case of the indicator the row names. */
+static bool check_case(const struct ken_program *p, uint32_t case_or_none, uint32_t indicator)
+{
+    return !case_or_none || ken_cell(p, KEN_CASE, case_or_none - 1, KEN_CASE_INDICATOR) == indicator;
+}
+
+static bool check_parts(const struct ken_program *p)
+{
+    for (uint32_t row = 0; row < p->rows[KEN_CASE]; row++)
+        if (!ken_cell(p, KEN_INDICATOR, ken_cell(p, KEN_CASE, row, KEN_CASE_INDICATOR), KEN_INDICATOR_HAS_CASES))
+            return false;
+    for (uint32_t row = 0; row < p->rows[KEN_MEASURE]; row++)
+        if (!check_case(p, ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_CASE), ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_INDICATOR)))
+            return false;
+    for (uint32_t row = 0; row < p->rows[KEN_LEVEL_TEXT]; row++) {
+        uint32_t indicator = ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_INDICATOR);
+        uint32_t scorecard = ken_cell(p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
+        if (!check_case(p, ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_CASE), indicator) ||
+            ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_LEVEL) > ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP))
+            return false;
+    }
+    return is_grouped(p, KEN_CASE, KEN_CASE_INDICATOR) && is_grouped(p, KEN_LEVEL_TEXT, KEN_LEVEL_TEXT_INDICATOR);
+}
+
+static bool check_origin(const struct ken_program *p)
+{
+    for (uint32_t row = 1; row < p->rows[KEN_LINE]; row++)
+        if (ken_cell(p, KEN_LINE, row - 1, KEN_LINE_CODE) >= ken_cell(p, KEN_LINE, row, KEN_LINE_CODE))
+            return false;
+    return p->rows[KEN_PLACE] == p->rows[KEN_INDICATOR] && p->rows[KEN_INPUT_NAME] == p->rows[KEN_INPUT];
+}
+
+bool ken_table_check_rows(const struct ken_program *p)
+{
+    return p->rows[KEN_RULESET] == 1 && p->rows[KEN_UNIT] >= KEN_UNIT_DECLARED && check_words(p) && check_sets(p) &&
+           check_inputs(p) && check_indicators(p) && check_parts(p) && check_origin(p);
+}

@@ -1,0 +1,389 @@
+/* verify.c: one pass over the code, before any of it runs.
+ *
+ * Since all jumps go forward, an instruction's state (what lies on the stack, and which part of an indicator this is) is
+ * known when it is reached: from the instruction before it, and from every jump to it, which must all agree. Nothing is
+ * searched and nothing iterated; the time is linear in the code. */
+#include "limit.h"
+#include "op.h"
+#include "table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Which instructions may stand here. */
+enum place {
+    PROLOGUE,  /* before the first RULE: shared values */
+    BETWEEN,   /* after a RESULT */
+    INDICATOR, /* inside RULE … RESULT */
+    CASE,      /* a case has been chosen: its block must come */
+    BLOCK,     /* a block of levels */
+};
+
+struct state {
+    enum place place;
+    uint32_t bands; /* BANDs in this block so far */
+    uint32_t depth;
+    char types[KEN_LIMIT_STACK]; /* 'N' 'T' 'D' */
+};
+
+struct target {
+    uint32_t at;
+    uint32_t state; /* its place in verifier.states */
+};
+
+struct slot {
+    char type;    /* 0: never stored */
+    uint32_t end; /* usable before this instruction */
+};
+
+struct verifier {
+    const struct ken_program *p;
+    uint32_t at;
+    struct state now;
+    uint32_t indicators; /* RULEs so far; the current one is the last */
+    uint32_t top;        /* the top level of its scorecard */
+    bool has_cases;
+    uint32_t stack, slot_count;
+    uint32_t target_count;
+    struct target targets[KEN_LIMIT_JUMPS]; /* by at, the nearest last; behind them, states that are free */
+    struct state states[KEN_LIMIT_JUMPS];
+    struct slot slots[KEN_LIMIT_SLOTS];
+};
+
+static bool same_state(const struct state *a, const struct state *b)
+{
+    return a->place == b->place && a->bands == b->bands && a->depth == b->depth && memcmp(a->types, b->types, a->depth) == 0;
+}
+
+static void copy_state(struct state *to, const struct state *from)
+{
+    to->place = from->place;
+    to->bands = from->bands;
+    to->depth = from->depth;
+    memcpy(to->types, from->types, from->depth);
+}
+
+/* Notes that the machine may go from here to `to` in the present state. */
+static bool add_jump(struct verifier *v, uint32_t to)
+{
+    uint32_t i = v->target_count;
+    while (i > 0 && v->targets[i - 1].at < to)
+        i--;
+    if (i > 0 && v->targets[i - 1].at == to)
+        return same_state(&v->states[v->targets[i - 1].state], &v->now);
+    if (v->target_count == KEN_LIMIT_JUMPS)
+        return false;
+    uint32_t state = v->targets[v->target_count].state;
+    copy_state(&v->states[state], &v->now);
+    memmove(&v->targets[i + 1], &v->targets[i], (v->target_count - i) * sizeof *v->targets);
+    v->targets[i] = (struct target){to, state};
+    v->target_count++;
+    return true;
+}
+
+/* Jumps that end here must have come in the state that the instruction before left. */
+static bool arrive(struct verifier *v)
+{
+    if (v->target_count == 0 || v->targets[v->target_count - 1].at != v->at)
+        return true;
+    return same_state(&v->states[v->targets[--v->target_count].state], &v->now);
+}
+
+/* Operands */
+
+static bool is_operand(const struct verifier *v, enum ken_operand kind, uint32_t value)
+{
+    if (kind < (enum ken_operand)KEN_TABLE_COUNT)
+        return value < v->p->rows[kind];
+    if (kind == KEN_OPERAND_JUMP)
+        return value > v->at && value < v->p->rows[KEN_CODE];
+    if (kind == KEN_OPERAND_LEVEL)
+        return value >= 1 && value <= v->top;
+    if (kind == KEN_OPERAND_COUNT)
+        return value >= 1 && value <= KEN_LIMIT_OPERANDS;
+    if (kind == KEN_OPERAND_PLACES)
+        return value <= KEN_NUMBER_PLACES;
+    if (kind == KEN_OPERAND_DAY)
+        return value >= 1 && value <= KEN_LAST_DAY;
+    if (kind == KEN_OPERAND_SLOT)
+        return value < KEN_LIMIT_SLOTS;
+    return value == 0;
+}
+
+/* The stack */
+
+static bool push(struct verifier *v, char type)
+{
+    if (v->now.depth == KEN_LIMIT_STACK)
+        return false;
+    v->now.types[v->now.depth++] = type;
+    if (v->now.depth > v->stack)
+        v->stack = v->now.depth;
+    return true;
+}
+
+static char top_type(const struct verifier *v)
+{
+    return v->now.depth ? v->now.types[v->now.depth - 1] : 0;
+}
+
+/* The effect that op.def spells out. */
+static bool apply_plain(struct verifier *v, const struct ken_op_info *info)
+{
+    bool peeks = info->takes[0] == 'P';
+    const char *takes = info->takes + peeks;
+    uint32_t count = (uint32_t)strlen(takes);
+    if (count > v->now.depth)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (takes[i] != '*' && takes[i] != v->now.types[v->now.depth - count + i])
+            return false;
+    if (!peeks)
+        v->now.depth -= count;
+    for (const char *gives = info->gives; *gives; gives++)
+        if (!push(v, *gives))
+            return false;
+    return true;
+}
+
+static bool apply_count(struct verifier *v, uint32_t count)
+{
+    if (count > v->now.depth)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (v->now.types[--v->now.depth] != 'T')
+            return false;
+    return push(v, 'N');
+}
+
+/* A jump from here may skip the STORE and land at a pending target, so the value is there only up to the nearest. */
+static void apply_store(struct verifier *v, uint32_t slot, char type)
+{
+    v->slots[slot].type = type;
+    v->slots[slot].end = v->target_count ? v->targets[v->target_count - 1].at : KEN_NONE;
+    if (slot >= v->slot_count)
+        v->slot_count = slot + 1;
+}
+
+static bool apply_load(struct verifier *v, uint32_t slot)
+{
+    return v->slots[slot].type != 0 && v->at < v->slots[slot].end && push(v, v->slots[slot].type);
+}
+
+static bool apply(struct verifier *v, struct ken_code code)
+{
+    const struct ken_op_info *info = &ken_op_table[code.op];
+    char top = top_type(v);
+    if (code.op == KEN_OP_LOAD)
+        return apply_load(v, code.x);
+    if (code.op == KEN_OP_COUNT)
+        return apply_count(v, code.x);
+    if (code.op == KEN_OP_IF_ZERO) /* going on, both numbers stay; see check_jump for the other way */
+        return v->now.depth >= 2 && top == 'N' && v->now.types[v->now.depth - 2] == 'N';
+    if (!apply_plain(v, info))
+        return false;
+    if (code.op == KEN_OP_STORE)
+        apply_store(v, code.x, top);
+    return true;
+}
+
+/* What belongs to what */
+
+static bool is_input_of(const struct verifier *v, uint32_t input, enum ken_type type)
+{
+    return ken_cell(v->p, KEN_INPUT, input, KEN_INPUT_TYPE) == type;
+}
+
+static bool is_measure_here(const struct verifier *v, uint32_t measure)
+{
+    bool date = ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_IS_DATE) != 0;
+    return v->now.place != PROLOGUE && v->now.place != BETWEEN &&
+           ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_INDICATOR) == v->indicators - 1 && top_type(v) == (date ? 'D' : 'N');
+}
+
+static bool is_case_here(const struct verifier *v, uint32_t one_case)
+{
+    return v->now.place == INDICATOR && v->has_cases &&
+           ken_cell(v->p, KEN_CASE, one_case, KEN_CASE_INDICATOR) == v->indicators - 1;
+}
+
+/* A person's level cannot pass the top. */
+static bool is_assessed_here(const struct verifier *v, uint32_t input)
+{
+    int64_t high;
+    uint32_t number = ken_cell(v->p, KEN_INPUT, input, KEN_INPUT_HIGH);
+    bool here = v->now.place == BLOCK || (v->now.place == INDICATOR && !v->has_cases);
+    return here && is_input_of(v, input, KEN_TYPE_LEVEL) && number && ken_number_to_int(&v->p->numbers[number - 1], &high) &&
+           high == (int64_t)v->top;
+}
+
+/* A scorecard with a total must say what becomes of the weight. */
+static bool may_be_not_assessed(const struct verifier *v, uint32_t to)
+{
+    uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, v->indicators - 1, KEN_INDICATOR_SCORECARD);
+    return ken_code_at(v->p, to).op == KEN_OP_RESULT &&
+           (!ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) ||
+            ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED) != KEN_POLICY_NONE);
+}
+
+/* Control instructions leave and find nothing on the stack but what they take. */
+static bool is_alone(const struct verifier *v, enum ken_op op)
+{
+    const char *takes = ken_op_table[op].takes;
+    return v->now.depth == strlen(takes + (takes[0] == 'P'));
+}
+
+static bool is_last(const struct verifier *v)
+{
+    return v->at + 1 == v->p->rows[KEN_CODE] && v->indicators == v->p->rows[KEN_INDICATOR];
+}
+
+static void begin_rule(struct verifier *v, uint32_t indicator)
+{
+    uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
+    v->top = ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP);
+    v->has_cases = ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_HAS_CASES) != 0;
+    v->indicators++;
+    v->now.place = INDICATOR;
+}
+
+/* Whether the instruction may stand here, and with these operands; moves on to the place after it. */
+static bool check_place(struct verifier *v, struct ken_code code)
+{
+    enum place place = v->now.place;
+    switch (code.op) {
+    case KEN_OP_INPUT:
+        return place != BETWEEN && is_input_of(v, code.x, KEN_TYPE_NUMBER);
+    case KEN_OP_FLAG:
+        return place != BETWEEN && is_input_of(v, code.x, KEN_TYPE_FLAG);
+    case KEN_OP_DATE:
+        return place != BETWEEN && is_input_of(v, code.x, KEN_TYPE_DATE);
+    case KEN_OP_SHOW:
+        return is_measure_here(v, code.x);
+    case KEN_OP_NUMBER:
+    case KEN_OP_DAY:
+    case KEN_OP_STORE:
+    case KEN_OP_LOAD:
+    case KEN_OP_ADD:
+    case KEN_OP_SUBTRACT:
+    case KEN_OP_MULTIPLY:
+    case KEN_OP_DIVIDE:
+    case KEN_OP_PERCENT:
+    case KEN_OP_INCREASE:
+    case KEN_OP_DECREASE:
+    case KEN_OP_IF_ZERO:
+    case KEN_OP_MIN:
+    case KEN_OP_MAX:
+    case KEN_OP_AVERAGE:
+    case KEN_OP_ROUND:
+    case KEN_OP_COUNT:
+    case KEN_OP_AT_LEAST:
+    case KEN_OP_MORE_THAN:
+    case KEN_OP_AT_MOST:
+    case KEN_OP_LESS_THAN:
+    case KEN_OP_EQUAL:
+    case KEN_OP_BETWEEN:
+    case KEN_OP_DAY_AT_LEAST:
+    case KEN_OP_DAY_MORE_THAN:
+    case KEN_OP_DAY_AT_MOST:
+    case KEN_OP_DAY_LESS_THAN:
+    case KEN_OP_DAY_EQUAL:
+    case KEN_OP_HAPPENED:
+    case KEN_OP_NOT:
+    case KEN_OP_AND:
+    case KEN_OP_OR:
+    case KEN_OP_SKIP_FALSE:
+    case KEN_OP_SKIP_TRUE:
+        return place != BETWEEN;
+    case KEN_OP_RULE:
+        if ((place != PROLOGUE && place != BETWEEN) || v->target_count || !is_alone(v, code.op) || code.x != v->indicators)
+            return false;
+        begin_rule(v, code.x);
+        return true;
+    case KEN_OP_NOT_ASSESSED:
+        return place == INDICATOR && is_alone(v, code.op) && may_be_not_assessed(v, code.y);
+    case KEN_OP_CASE: /* its place changes in check_jump: only when the case is taken */
+        return is_case_here(v, code.x) && is_alone(v, code.op);
+    case KEN_OP_OTHERWISE:
+        if (!is_case_here(v, code.x) || !is_alone(v, code.op))
+            return false;
+        v->now.place = CASE;
+        return true;
+    case KEN_OP_LADDER:
+        v->now.place = BLOCK;
+        v->now.bands = 0;
+        return (place == CASE || (place == INDICATOR && !v->has_cases)) && is_alone(v, code.op);
+    case KEN_OP_CUMULATIVE:
+    case KEN_OP_HIGHEST:
+        return place == BLOCK && is_alone(v, code.op);
+    case KEN_OP_BAND:
+        return place == BLOCK && is_alone(v, code.op) && ++v->now.bands <= v->top;
+    case KEN_OP_END_BANDS:
+        return place == BLOCK && is_alone(v, code.op);
+    case KEN_OP_ASSESSED:
+        if (!is_assessed_here(v, code.x) || !is_alone(v, code.op))
+            return false;
+        v->now.place = BLOCK;
+        return true;
+    case KEN_OP_OUTCOME:
+        v->now.place = INDICATOR;
+        v->now.bands = 0;
+        return place == BLOCK && is_alone(v, code.op);
+    case KEN_OP_NO_CASE:
+        return place == INDICATOR && v->has_cases && is_alone(v, code.op);
+    case KEN_OP_RESULT:
+        v->now.place = BETWEEN;
+        return place == INDICATOR && v->target_count == 0 && is_alone(v, code.op);
+    case KEN_OP_HALT:
+        return (place == PROLOGUE || place == BETWEEN) && v->target_count == 0 && is_alone(v, code.op) && is_last(v);
+    case KEN_OP_COUNT_OF_ALL:
+        break;
+    }
+    return false;
+}
+
+/* The way that does not go on to the next instruction. */
+static bool check_jump(struct verifier *v, struct ken_code code)
+{
+    if (ken_op_table[code.op].y != KEN_OPERAND_JUMP)
+        return true;
+    bool pops = code.op == KEN_OP_IF_ZERO; /* there, one number lies in the place of two */
+    v->now.depth -= pops;
+    bool sound = add_jump(v, code.y);
+    v->now.depth += pops;
+    if (code.op == KEN_OP_CASE)
+        v->now.place = CASE;
+    return sound;
+}
+
+static bool check_instruction(struct verifier *v)
+{
+    struct ken_code code = ken_code_at(v->p, v->at);
+    if ((uint32_t)code.op >= KEN_OP_COUNT_OF_ALL)
+        return false;
+    const struct ken_op_info *info = &ken_op_table[code.op];
+    return arrive(v) && is_operand(v, info->x, code.x) && is_operand(v, info->y, code.y) && check_place(v, code) &&
+           apply(v, code) && check_jump(v, code);
+}
+
+bool ken_verify(struct ken_program *p, bool *memory)
+{
+    struct verifier *v = calloc(1, sizeof *v);
+    if (!v) {
+        *memory = false;
+        return false;
+    }
+    v->p = p;
+    v->now.place = PROLOGUE;
+    for (uint32_t i = 0; i < KEN_LIMIT_JUMPS; i++)
+        v->targets[i].state = i;
+    bool sound = p->rows[KEN_CODE] > 0;
+    for (; sound && v->at < p->rows[KEN_CODE]; v->at++)
+        sound = check_instruction(v);
+    /* the last instruction must be HALT, and HALT stands nowhere else */
+    sound = sound && ken_code_at(p, p->rows[KEN_CODE] - 1).op == KEN_OP_HALT;
+    p->stack = v->stack;
+    p->slots = v->slot_count;
+    free(v);
+    return sound;
+}

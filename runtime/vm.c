@@ -1,0 +1,362 @@
+/* vm.c: the machine. One switch, one case for each instruction of op.def.
+ *
+ * The verifier has proved stack, slots and jumps before; the checks here stay all the same, since they cost little and
+ * a wrong score costs much. */
+#include "value.h"
+
+struct machine {
+    ken_context *c;
+    const struct ken_program *p;
+    uint32_t depth;
+    struct ken_level level;
+};
+
+static void show(ken_context *c, uint32_t measure, const struct ken_value *v)
+{
+    struct ken_measured_value *to = &c->measures[measure];
+    to->kind = KEN_VALUE_UNKNOWN;
+    if (v->kind == KEN_VALUE_DATE) {
+        to->kind = v->kind;
+        to->day = v->day;
+    } else if (v->kind == KEN_VALUE_NUMBER && ken_number_copy(&to->number, &v->number)) {
+        to->kind = v->kind;
+    }
+}
+
+static void begin_rule(struct machine *m, uint32_t indicator)
+{
+    ken_level_begin(&m->level, m->c, indicator);
+    uint32_t first = ken_cell(m->p, KEN_INDICATOR, indicator, KEN_INDICATOR_FIRST_MEASURE);
+    uint32_t count = ken_cell(m->p, KEN_INDICATOR, indicator, KEN_INDICATOR_MEASURE_COUNT);
+    for (uint32_t i = first; i < first + count; i++)
+        m->c->measures[i].kind = KEN_VALUE_UNKNOWN;
+}
+
+/* true: the indicator is not assessed. */
+static bool not_assessed(struct machine *m, const struct ken_value *when)
+{
+    struct ken_level *l = &m->level;
+    l->not_assessed = when->truth == KEN_TRUE;
+    if (when->truth == KEN_UNDECIDED) {
+        l->may_not_be_assessed = true;
+        l->reasons = ken_reason_both(m->c, l->reasons, when->why);
+    }
+    return l->not_assessed;
+}
+
+/* false: the case does not apply. */
+static bool try_case(struct machine *m, uint32_t one_case, const struct ken_value *when)
+{
+    struct ken_level *l = &m->level;
+    l->one_case = one_case;
+    l->certain = when->truth == KEN_TRUE;
+    if (when->truth == KEN_UNDECIDED)
+        l->reasons = ken_reason_both(m->c, l->reasons, when->why);
+    return when->truth != KEN_FALSE;
+}
+
+/* false: level x fails, and with it all above. */
+static bool cumulative(struct machine *m, int x, const struct ken_value *when)
+{
+    struct ken_level *l = &m->level;
+    if (when->truth == KEN_FALSE)
+        return false;
+    l->block_high = x;
+    if (when->truth == KEN_UNDECIDED)
+        l->block_reasons = ken_reason_both(m->c, l->block_reasons, when->why);
+    else if (l->block_low == x - 1)
+        l->block_low = x;
+    return true;
+}
+
+/* true: level x is met, and no lower one matters. Levels come from the top downwards. */
+static bool highest(struct machine *m, int x, const struct ken_value *when)
+{
+    struct ken_level *l = &m->level;
+    if (when->truth != KEN_FALSE && x > l->block_high)
+        l->block_high = x;
+    if (when->truth == KEN_UNDECIDED)
+        l->block_reasons = ken_reason_both(m->c, l->block_reasons, when->why);
+    if (when->truth == KEN_TRUE)
+        l->block_low = x;
+    return when->truth == KEN_TRUE;
+}
+
+static void open_block(struct machine *m, uint32_t reasons, bool uncovered)
+{
+    struct ken_level *l = &m->level;
+    l->block_low = 0;
+    l->block_high = l->top;
+    l->block_reasons = reasons;
+    l->block_uncovered = uncovered;
+}
+
+static void band(struct machine *m, uint32_t low, uint32_t high, const struct ken_value *v)
+{
+    struct ken_level *l = &m->level;
+    l->bands++;
+    if (v->kind == KEN_VALUE_NUMBER && l->band == 0 &&
+        ken_number_cmp(&v->number, &m->p->numbers[low], &m->c->scratch) >= 0 &&
+        ken_number_cmp(&v->number, &m->p->numbers[high], &m->c->scratch) <= 0)
+        l->band = l->bands;
+}
+
+static void end_bands(struct machine *m, uint32_t set, const struct ken_value *v)
+{
+    if (v->kind != KEN_VALUE_NUMBER)
+        open_block(m, ken_value_why(v), false);
+    else if (m->level.band == 0)
+        open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set), true);
+    else
+        m->level.block_low = m->level.block_high = m->level.band;
+}
+
+/* false: a level beyond the top, which record.c does not let through. */
+static bool assessed(struct machine *m, uint32_t input)
+{
+    const struct ken_field *field = &m->c->record.fields[input];
+    int64_t level;
+    ken_level_block(&m->level);
+    if (field->state != KEN_FIELD_VALID) {
+        open_block(m, field->state == KEN_FIELD_MISSING ? ken_reason_input(m->c, KEN_MISSING, input) : 0, false);
+        return true;
+    }
+    if (!ken_number_to_int(&field->number, &level) || level < 0 || level > m->level.top)
+        return false;
+    m->level.block_low = m->level.block_high = (int)level;
+    return true;
+}
+
+static void no_case(struct machine *m, uint32_t set)
+{
+    m->level.one_case = KEN_NONE;
+    open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set), true);
+    ken_level_join(&m->level, m->c);
+}
+
+/* NEED: so many values lie on the stack. ROOM: one more may. GO: on at a later instruction. */
+#define NEED(n)                \
+    do {                       \
+        if (m.depth < (n))     \
+            return KEN_DAMAGED; \
+    } while (0)
+#define ROOM()                  \
+    do {                        \
+        if (m.depth >= p->stack) \
+            return KEN_DAMAGED; \
+    } while (0)
+#define GO(to)                           \
+    do {                                 \
+        if ((to) < at || (to) >= rows)   \
+            return KEN_DAMAGED;          \
+        at = (to);                       \
+    } while (0)
+#define TOP(n) (&c->stack[m.depth - (n)])
+
+ken_status ken_vm_run(ken_context *c)
+{
+    const struct ken_program *p = c->program;
+    struct machine m = {.c = c, .p = p};
+    uint32_t rows = p->rows[KEN_CODE];
+    ken_status status;
+    c->reason_count = 1;
+    c->blame_count = 0;
+    for (uint32_t at = 0; at < rows;) {
+        struct ken_code code = ken_code_at(p, at++);
+        uint32_t x = code.x, y = code.y;
+        switch (code.op) {
+        case KEN_OP_NUMBER:
+            ROOM();
+            c->stack[m.depth].kind = KEN_VALUE_NUMBER;
+            ken_number_copy(&c->stack[m.depth++].number, &p->numbers[x]);
+            break;
+        case KEN_OP_DAY:
+            ROOM();
+            c->stack[m.depth].kind = KEN_VALUE_DATE;
+            c->stack[m.depth++].day = (int32_t)x;
+            break;
+        case KEN_OP_INPUT:
+            ROOM();
+            ken_value_input(c, &c->stack[m.depth++], x);
+            break;
+        case KEN_OP_FLAG:
+            ROOM();
+            ken_value_flag(c, &c->stack[m.depth++], x);
+            break;
+        case KEN_OP_DATE:
+            ROOM();
+            ken_value_date(c, &c->stack[m.depth++], x);
+            break;
+        case KEN_OP_STORE:
+            NEED(1);
+            if (x >= p->slots)
+                return KEN_DAMAGED;
+            ken_value_copy(&c->slots[x], TOP(1));
+            m.depth--;
+            break;
+        case KEN_OP_LOAD:
+            ROOM();
+            if (x >= p->slots)
+                return KEN_DAMAGED;
+            ken_value_copy(&c->stack[m.depth++], &c->slots[x]);
+            break;
+        case KEN_OP_SHOW:
+            NEED(1);
+            show(c, x, TOP(1));
+            break;
+        case KEN_OP_ADD:
+        case KEN_OP_SUBTRACT:
+        case KEN_OP_MULTIPLY:
+            NEED(2);
+            ken_value_arithmetic(c, code.op, TOP(2), TOP(1), y);
+            m.depth--;
+            break;
+        case KEN_OP_DIVIDE:
+        case KEN_OP_PERCENT:
+        case KEN_OP_INCREASE:
+        case KEN_OP_DECREASE:
+            NEED(2);
+            ken_value_quotient(c, code.op, TOP(2), TOP(1), x, y);
+            m.depth--;
+            break;
+        case KEN_OP_IF_ZERO:
+            NEED(2);
+            if (TOP(1)->kind == KEN_VALUE_NUMBER && ken_number_sign(&TOP(1)->number) == 0) {
+                m.depth--;
+                TOP(1)->kind = KEN_VALUE_NUMBER;
+                ken_number_copy(&TOP(1)->number, &p->numbers[x]);
+                GO(y);
+            }
+            break;
+        case KEN_OP_MIN:
+        case KEN_OP_MAX:
+            NEED(2);
+            ken_value_choose(c, code.op, TOP(2), TOP(1));
+            m.depth--;
+            break;
+        case KEN_OP_AVERAGE:
+            NEED(1);
+            ken_value_average(c, TOP(1), x, y);
+            break;
+        case KEN_OP_ROUND:
+            NEED(1);
+            ken_value_round(c, TOP(1), x, y);
+            break;
+        case KEN_OP_COUNT:
+            NEED(x);
+            ken_value_count(c, TOP(x), x);
+            m.depth -= x - 1;
+            break;
+        case KEN_OP_AT_LEAST:
+        case KEN_OP_MORE_THAN:
+        case KEN_OP_AT_MOST:
+        case KEN_OP_LESS_THAN:
+        case KEN_OP_EQUAL:
+            NEED(2);
+            ken_value_compare(c, code.op, TOP(2), TOP(1));
+            m.depth--;
+            break;
+        case KEN_OP_BETWEEN:
+            NEED(1);
+            ken_value_between(c, TOP(1), &p->numbers[x], &p->numbers[y]);
+            break;
+        case KEN_OP_DAY_AT_LEAST:
+        case KEN_OP_DAY_MORE_THAN:
+        case KEN_OP_DAY_AT_MOST:
+        case KEN_OP_DAY_LESS_THAN:
+        case KEN_OP_DAY_EQUAL:
+            NEED(2);
+            ken_value_compare_days(c, code.op, TOP(2), TOP(1));
+            m.depth--;
+            break;
+        case KEN_OP_HAPPENED:
+            NEED(1);
+            ken_value_happened(TOP(1));
+            break;
+        case KEN_OP_NOT:
+            NEED(1);
+            ken_value_not(TOP(1));
+            break;
+        case KEN_OP_AND:
+            NEED(2);
+            ken_value_and(c, TOP(2), TOP(1));
+            m.depth--;
+            break;
+        case KEN_OP_OR:
+            NEED(2);
+            ken_value_or(c, TOP(2), TOP(1));
+            m.depth--;
+            break;
+        case KEN_OP_SKIP_FALSE:
+        case KEN_OP_SKIP_TRUE:
+            NEED(1);
+            if (TOP(1)->truth == (code.op == KEN_OP_SKIP_TRUE ? KEN_TRUE : KEN_FALSE))
+                GO(y);
+            break;
+        case KEN_OP_RULE:
+            begin_rule(&m, x);
+            break;
+        case KEN_OP_NOT_ASSESSED:
+            NEED(1);
+            m.depth--;
+            if (not_assessed(&m, &c->stack[m.depth]))
+                GO(y);
+            break;
+        case KEN_OP_CASE:
+            NEED(1);
+            m.depth--;
+            if (!try_case(&m, x, &c->stack[m.depth]))
+                GO(y);
+            break;
+        case KEN_OP_OTHERWISE:
+            m.level.one_case = x;
+            m.level.certain = true;
+            break;
+        case KEN_OP_LADDER:
+            ken_level_block(&m.level);
+            break;
+        case KEN_OP_CUMULATIVE:
+            NEED(1);
+            m.depth--;
+            if (!cumulative(&m, (int)x, &c->stack[m.depth]))
+                GO(y);
+            break;
+        case KEN_OP_HIGHEST:
+            NEED(1);
+            m.depth--;
+            if (highest(&m, (int)x, &c->stack[m.depth]))
+                GO(y);
+            break;
+        case KEN_OP_BAND:
+            NEED(1);
+            band(&m, x, y, TOP(1));
+            break;
+        case KEN_OP_END_BANDS:
+            NEED(1);
+            m.depth--;
+            end_bands(&m, x, &c->stack[m.depth]);
+            break;
+        case KEN_OP_ASSESSED:
+            if (!assessed(&m, x))
+                return KEN_DAMAGED;
+            break;
+        case KEN_OP_OUTCOME:
+            if (ken_level_join(&m.level, c))
+                GO(y);
+            break;
+        case KEN_OP_NO_CASE:
+            no_case(&m, x);
+            break;
+        case KEN_OP_RESULT:
+            status = ken_level_finish(&m.level, c);
+            if (status != KEN_OK)
+                return status;
+            break;
+        case KEN_OP_HALT:
+            return KEN_OK;
+        case KEN_OP_COUNT_OF_ALL:
+            return KEN_DAMAGED;
+        }
+    }
+    return KEN_DAMAGED;
+}

@@ -1,0 +1,179 @@
+/* write.c: the result as one line of JSON (interfaces.md, semantics §9). */
+#include "context.h"
+
+#include <string.h>
+
+static void write_string(struct ken_buffer *b, const char *text)
+{
+    static const char letters[] = "btn\vfr"; /* of the controls 8 … 13; 11 has none */
+    ken_buffer_char(b, '"');
+    const char *plain = text; /* what has not been written yet */
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte >= ' ' && byte != '"' && byte != '\\')
+            continue;
+        ken_buffer_bytes(b, plain, (size_t)(text - plain));
+        plain = text + 1;
+        if (byte >= ' ')
+            ken_buffer_format(b, "\\%c", byte);
+        else if (byte >= '\b' && byte <= '\r' && byte != '\v')
+            ken_buffer_format(b, "\\%c", letters[byte - '\b']);
+        else
+            ken_buffer_format(b, "\\u%04x", byte);
+    }
+    ken_buffer_bytes(b, plain, (size_t)(text - plain));
+    ken_buffer_char(b, '"');
+}
+
+/* "name": with the comma before it unless it is the first. */
+static void write_key(struct ken_buffer *b, const char *name, bool first)
+{
+    if (!first)
+        ken_buffer_char(b, ',');
+    write_string(b, name);
+    ken_buffer_char(b, ':');
+}
+
+static void write_text(struct ken_buffer *b, const char *name, const char *text_or_null, bool first)
+{
+    write_key(b, name, first);
+    if (text_or_null)
+        write_string(b, text_or_null);
+    else
+        ken_buffer_string(b, "null");
+}
+
+/* A level or a score; null below zero. */
+static void write_level(struct ken_buffer *b, const char *name, int level)
+{
+    write_key(b, name, false);
+    if (level < 0)
+        ken_buffer_string(b, "null");
+    else
+        ken_buffer_format(b, "%d", level);
+}
+
+static void write_total(struct ken_buffer *b, const char *name, const char *exact_name, ken_total total, bool first)
+{
+    write_key(b, name, first);
+    ken_buffer_string(b, total.decimal ? total.decimal : "null");
+    if (total.exact)
+        write_text(b, exact_name, total.exact, false);
+}
+
+static void write_blame(const ken_context *c, struct ken_buffer *b, size_t indicator, size_t count)
+{
+    write_key(b, "blame", false);
+    ken_buffer_char(b, '[');
+    for (size_t k = 0; k < count; k++) {
+        if (k > 0)
+            ken_buffer_char(b, ',');
+        write_string(b, ken_blame(c, indicator, k, NULL));
+    }
+    ken_buffer_char(b, ']');
+}
+
+/* What a not assessed indicator scores: the top where its scorecard gives full marks; -1 where it drops out. */
+static int score_not_assessed(const ken_context *c, const ken_indicator_result *indicator, int top)
+{
+    uint32_t policy = ken_cell(c->program, KEN_SCORECARD, (uint32_t)indicator->scorecard, KEN_SCORECARD_NOT_ASSESSED);
+    return policy == KEN_POLICY_FULL ? top : -1;
+}
+
+static void write_indicator(const ken_context *c, struct ken_buffer *b, size_t row, int top, bool first)
+{
+    ken_indicator_result indicator;
+    if (!ken_result_indicator(c, row, &indicator))
+        return;
+    bool scored = indicator.outcome == KEN_SCORED;
+    write_key(b, indicator.number, first);
+    ken_buffer_char(b, '{');
+    write_text(b, "status", ken_outcome_name(indicator.outcome), true);
+    write_level(b, "level", indicator.level);
+    int score = scored ? indicator.level : -1;
+    if (indicator.outcome == KEN_NOT_ASSESSED)
+        score = score_not_assessed(c, &indicator, top);
+    if (score >= 0)
+        write_level(b, "score", score);
+    if (!scored) {
+        write_level(b, "lowest", indicator.lowest);
+        write_level(b, "highest", indicator.highest);
+    }
+    if (indicator.weight) {
+        write_key(b, "weight", false);
+        ken_buffer_string(b, indicator.weight);
+    }
+    if (indicator.has_cases)
+        write_text(b, "case", indicator.case_title, false);
+    if (!scored)
+        write_blame(c, b, row, indicator.blame_count);
+    ken_buffer_char(b, '}');
+}
+
+static void write_scorecard(const ken_context *c, struct ken_buffer *b, size_t row)
+{
+    ken_scorecard_result card;
+    if (!ken_result_scorecard(c, row, &card))
+        return;
+    write_key(b, card.name, row == 0);
+    ken_buffer_char(b, '{');
+    write_total(b, "score", "exact", card.score, true);
+    write_total(b, "lowest", "lowest_exact", card.lowest, false);
+    write_total(b, "highest", "highest_exact", card.highest, false);
+    write_total(b, "percent", "percent_exact", card.percent, false);
+    write_text(b, "grade", NULL, false); /* the language has no grades yet */
+    write_key(b, "indicators", false);
+    ken_buffer_char(b, '{');
+    for (size_t i = 0; i < card.indicator_count; i++)
+        write_indicator(c, b, card.first_indicator + i, card.top, i == 0);
+    ken_buffer_string(b, "}}");
+}
+
+static bool write_problem(ken_context *c, struct ken_buffer *b, size_t index, ken_language language)
+{
+    static const char *const kinds[] = {
+        [KEN_PROBLEM_INVALID] = "invalid", [KEN_PROBLEM_DOUBTFUL] = "doubtful", [KEN_PROBLEM_UNKNOWN] = "unknown"};
+    ken_problem problem;
+    const char *message = ken_problem_text(c, index, language, NULL);
+    if (!message || !ken_result_problem(c, index, &problem))
+        return false;
+    ken_buffer_string(b, index ? ",{" : "{");
+    write_text(b, "path", problem.path, true);
+    write_text(b, "kind", kinds[problem.kind], false);
+    write_text(b, "code", problem.code, false);
+    write_text(b, "message", message, false);
+    ken_buffer_char(b, '}');
+    return true;
+}
+
+ken_status ken_result_json(ken_context *c, ken_language language, const char **text, size_t *size)
+{
+    const struct ken_program *p = c->program;
+    struct ken_buffer *b = &c->json;
+    if (!c->scored)
+        return KEN_UNREADABLE;
+    ken_buffer_clear(b);
+    b->failed = false; /* what failed before may do now */
+    ken_buffer_char(b, '{');
+    write_text(b, "ruleset", ken_text(p, ken_cell(p, KEN_RULESET, 0, KEN_RULESET_TITLE)), true);
+    write_text(b, "rules_sha256", p->rules_sha256, false);
+    write_text(b, "program_sha256", p->program_sha256, false);
+    write_text(b, "unit", ken_result_unit(c), false);
+    write_key(b, "scorecards", false);
+    ken_buffer_char(b, '{');
+    for (size_t row = 0; row < p->rows[KEN_SCORECARD]; row++)
+        write_scorecard(c, b, row);
+    ken_buffer_char(b, '}');
+    write_key(b, "problems", false);
+    ken_buffer_char(b, '[');
+    bool memory = true;
+    for (size_t i = 0; i < ken_problem_count(c) && memory; i++)
+        memory = write_problem(c, b, i, language);
+    ken_buffer_string(b, "]}");
+    const char *whole = ken_buffer_text(b);
+    if (!memory || b->failed)
+        return KEN_NO_MEMORY;
+    *text = whole;
+    *size = b->size;
+    return KEN_OK;
+}

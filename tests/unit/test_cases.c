@@ -1,0 +1,194 @@
+/* Worked cases: the semantics' own vectors, rule files that must not compile, and the memo's boundaries, reasoned by hand. */
+#include "rules.h"
+
+static json_t *load_cases(const char *path)
+{
+    json_error_t error;
+    json_t *cases = json_load_file(path, 0, &error);
+    if (!cases)
+        fail_msg("%s:%d: %s", path, error.line, error.text);
+    return cases;
+}
+
+static const char *string_of(json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+static int compare_case(const char *file, json_t *one, json_t *have)
+{
+    const char *where = "";
+    if (have && has_all(have, json_object_get(one, "expect"), &where))
+        return 0;
+    char *got = have ? json_dumps(have, JSON_COMPACT) : NULL, *want = json_dumps(json_object_get(one, "expect"), JSON_COMPACT);
+    print_message("%s %s: %s differs\n  record %s\n  expect %s\n  got    %s\n  (%s)\n", file, string_of(one, "id"), where,
+                  string_of(one, "record"), want, got ? got : "nothing", string_of(one, "reason"));
+    free(got);
+    free(want);
+    return 1;
+}
+
+static json_t *indicator_of(json_t *result, const char *scorecard, const char *indicator)
+{
+    json_t *card = json_object_get(json_object_get(result, "scorecards"), scorecard);
+    return json_object_get(json_object_get(card, "indicators"), indicator);
+}
+
+static void semantics_vectors(void **state)
+{
+    (void)state;
+    json_t *cases = load_cases("tests/vectors/semantics.json"), *one;
+    size_t index;
+    int failed = 0;
+    json_array_foreach(cases, index, one) {
+        ken_compilation *compilation = compile_text(string_of(one, "rules"));
+        ken_program *program = program_of(compilation);
+        json_t *result = evaluate(program, string_of(one, "record"));
+        failed += compare_case("vectors", one, indicator_of(result, "s", "1"));
+        json_decref(result);
+        ken_program_free(program);
+        ken_compilation_free(compilation);
+    }
+    assert_true(index >= 60);
+    assert_int_equal(failed, 0);
+    json_decref(cases);
+}
+
+/* The error must stand where the vector says: its first byte lies in the words named. */
+static bool error_at(ken_compilation *compilation, const char *rules, const char *words)
+{
+    for (size_t i = 0; i < ken_diagnostic_count(compilation); i++) {
+        ken_diagnostic d;
+        ken_compilation_diagnostic(compilation, i, &d);
+        for (const char *at = strstr(rules, words); at && d.severity == KEN_ERROR; at = strstr(at + 1, words)) {
+            size_t begin = (size_t)(at - rules), end = begin + strlen(words);
+            if (d.place.begin < end && d.place.end > begin)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void must_not_compile(void **state)
+{
+    (void)state;
+    json_t *cases = load_cases("tests/vectors/must_not_compile.json"), *one;
+    size_t index;
+    int failed = 0;
+    json_array_foreach(cases, index, one) {
+        const char *rules = string_of(one, "rules");
+        ken_compilation *compilation = compile_text(rules);
+        const void *bytes;
+        size_t size;
+        if (ken_compilation_program(compilation, &bytes, &size) || !error_at(compilation, rules, string_of(one, "text"))) {
+            print_message("%s: no error at «%s» (%s)\n", string_of(one, "id"), string_of(one, "text"), string_of(one, "error"));
+            print_diagnostics(compilation);
+            failed++;
+        }
+        ken_compilation_free(compilation);
+    }
+    assert_true(index >= 18);
+    assert_int_equal(failed, 0);
+    json_decref(cases);
+}
+
+static const char *const memo_files[] = {"T1", "T2", "T3", "T4.1", "T4.2", "T5", "T6", "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8.1", "I8.2", "I8.3", "I9"};
+
+static void memo_boundaries(void **state)
+{
+    (void)state;
+    ken_compilation *compilation = compile_directory("rules/cdd-buriram-2565-r1");
+    ken_program *program = program_of(compilation);
+    int failed = 0, count = 0;
+    for (size_t f = 0; f < sizeof memo_files / sizeof *memo_files; f++) {
+        char path[64];
+        snprintf(path, sizeof path, "tests/memo/%s.json", memo_files[f]);
+        json_t *cases = load_cases(path), *one;
+        size_t index;
+        json_array_foreach(cases, index, one) {
+            json_t *result = evaluate(program, string_of(one, "record"));
+            failed += compare_case(memo_files[f], one, indicator_of(result, string_of(one, "scorecard"), string_of(one, "indicator")));
+            json_decref(result);
+            count++;
+        }
+        json_decref(cases);
+    }
+    assert_true(count >= 200);
+    assert_int_equal(failed, 0);
+    ken_program_free(program);
+    ken_compilation_free(compilation);
+}
+
+static void memo_totals(void **state)
+{
+    (void)state;
+    ken_compilation *compilation = compile_directory("rules/cdd-buriram-2565-r1");
+    ken_program *program = program_of(compilation);
+    json_t *cases = load_cases("tests/memo/totals.json"), *one, *card;
+    size_t index;
+    const char *name;
+    int failed = 0;
+    json_array_foreach(cases, index, one) {
+        json_t *result = evaluate(program, string_of(one, "record")), *cards = json_object_get(result, "scorecards");
+        json_object_foreach(json_object_get(one, "expect"), name, card) {
+            const char *where;
+            if (has_all(json_object_get(cards, name), card, &where))
+                continue;
+            print_message("totals %s: %s of %s differs (%s)\n", string_of(one, "id"), where, name, string_of(one, "reason"));
+            failed++;
+        }
+        json_decref(result);
+    }
+    assert_true(index >= 12);
+    assert_int_equal(failed, 0);
+    json_decref(cases);
+    ken_program_free(program);
+    ken_compilation_free(compilation);
+}
+
+/* The same rules in the English surface are the same program. */
+static void surfaces_agree(void **state)
+{
+    (void)state;
+    ken_compilation *thai = compile_directory("rules/cdd-buriram-2565-r1"), *english = compile_directory("tests/surface/cdd-buriram-2565-r1");
+    ken_program *a = program_of(thai), *b = program_of(english);
+    ken_program_info x, y;
+    ken_program_describe(a, &x);
+    ken_program_describe(b, &y);
+    assert_string_equal(x.program_sha256, y.program_sha256);
+    assert_string_not_equal(x.rules_sha256, y.rules_sha256);
+    assert_int_equal(x.indicators, 18);
+    ken_program_free(a);
+    ken_program_free(b);
+    ken_compilation_free(thai);
+    ken_compilation_free(english);
+}
+
+/* The department's lists: assessed by people; the mission list has levels and no total. */
+static void agreement_lists(void **state)
+{
+    (void)state;
+    ken_compilation *compilation = compile_directory("rules/cdd-2565-agreement");
+    ken_program *program = program_of(compilation);
+    ken_program_info info;
+    ken_program_describe(program, &info);
+    assert_int_equal(info.indicators, 18);
+    assert_int_equal(info.scorecards, 3);
+    json_t *result = evaluate(program, "{}"), *mission = json_object_get(json_object_get(result, "scorecards"), "mission");
+    assert_true(json_is_null(json_object_get(mission, "score")));
+    assert_true(json_is_null(json_object_get(mission, "lowest")));
+    assert_int_equal(json_object_size(json_object_get(mission, "indicators")), 8);
+    assert_null(json_object_get(indicator_of(result, "mission", "1"), "weight"));
+    json_decref(result);
+    ken_program_free(program);
+    ken_compilation_free(compilation);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(semantics_vectors), cmocka_unit_test(must_not_compile), cmocka_unit_test(memo_boundaries),
+        cmocka_unit_test(memo_totals),       cmocka_unit_test(surfaces_agree),   cmocka_unit_test(agreement_lists),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
