@@ -3,10 +3,33 @@
 
 #include "diag.h"
 
+/* A statement that could not be read had its message. What it leaves out must not give another: the indicator is broken, and
+ * when the statement began an indicator or a case, the lines below it belong to nothing. */
+static void damaged(struct ken_check *k, const struct ken_node *node)
+{
+    enum ken_word word = node->word;
+    bool begins_indicator = word == KEN_WORD_INDICATOR || word == KEN_WORD_SCORECARD || word == KEN_WORD_HEADING;
+    k->damaged = true;
+    if (begins_indicator)
+        ken_check_close(k);
+    else if (k->indicator)
+        k->indicator->broken = true;
+    k->lost = k->lost || begins_indicator || word == KEN_WORD_CASE || word == KEN_WORD_OTHERWISE || word == KEN_WORD_EVERY_CASE;
+}
+
+static bool begins_part(const struct ken_node *node)
+{
+    return node->kind == KEN_NODE_INDICATOR || node->kind == KEN_NODE_HEADING || node->kind == KEN_NODE_SCORECARD ||
+           node->kind == KEN_NODE_CASE || node->kind == KEN_NODE_OTHERWISE || node->kind == KEN_NODE_EVERY_CASE;
+}
+
 static void statement(struct ken_check *k, const struct ken_node *node)
 {
     k->acknowledgement = NULL;
+    if (begins_part(node))
+        k->lost = false;
     switch (node->kind) {
+    case KEN_NODE_DAMAGED: damaged(k, node); break;
     case KEN_NODE_RULESET: case KEN_NODE_SOURCE: case KEN_NODE_PERIOD: ken_check_header(k, node); break;
     case KEN_NODE_UNIT: ken_check_unit(k, node); break;
     case KEN_NODE_INPUT: ken_check_input(k, node); break;
@@ -23,7 +46,10 @@ static void statement(struct ken_check *k, const struct ken_node *node)
         ken_check_close(k);
         ken_check_indicator(k, node);
         break;
-    default: ken_check_clause(k, node); break;
+    default:
+        if (!k->lost)
+            ken_check_clause(k, node);
+        break;
     }
 }
 
@@ -37,6 +63,7 @@ static void check_file(struct ken_check *k, uint32_t file)
 {
     k->file = file;
     k->scorecard = KEN_NONE;
+    k->lost = k->damaged = false;
     for (const struct ken_node *node = k->compiler->files[file].tree->first; node; node = node->next) {
         if (belongs_to_none(node))
             ken_check_close(k);

@@ -40,10 +40,12 @@ struct ken_check {
     struct ken_list quotients, deadlines; /* of struct ken_quotient, struct ken_deadline */
     struct ken_map scorecard_map, indicator_map; /* to row + 1 */
     uint32_t error_mark;                /* errors before the indicator began */
+    bool lost;                          /* the line that began the case or indicator at hand could not be read */
+    bool damaged;                       /* some statement of this file could not */
 };
 
 struct ken_twice {
-    uint32_t level;
+    uint32_t level, block; /* block: its row; KEN_NONE in `every case` */
     struct ken_span span, first;
 };
 

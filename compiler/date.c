@@ -46,13 +46,15 @@ int32_t ken_date_named(struct ken_parser *p, struct ken_span span, const struct 
     int d = whole(day), y = whole(year);
     if (year->size == 2 && y >= 0) {
         ken_report(c, KEN_DIAG_SHORT_YEAR, year->span, ken_arg_span(c, year->span),
-                   ken_arg_code(rewritten(p, day, name, english ? "20" : "25", year->text)));
+                   ken_arg_digits(rewritten(p, day, name, english ? "20" : "25", year->text)));
         return 0;
     }
     bool be = !english || y >= SURELY_BE;
     if (be && y >= FIRST_CE && y < FIRST_BE) {
+        int32_t meant;
+        bool sound = ken_day_number(y, month->month, d, &meant);
         ken_report(c, KEN_DIAG_OLD_BE_YEAR, year->span, ken_arg_digits(year->text),
-                   ken_arg_code(rewritten(p, day, ken_month_name(month->month, KEN_ENGLISH), "", year->text)));
+                   sound ? ken_arg_day(meant) : ken_arg_code(rewritten(p, day, ken_month_name(month->month, KEN_ENGLISH), "", year->text)));
         return 0;
     }
     if (be ? y < FIRST_BE || y > LAST_BE : y < FIRST_CE || y > LAST_CE) {

@@ -31,7 +31,10 @@ static bool first_header(struct ken_check *k, const struct ken_node *node, struc
     }
     if (same && earlier->file != node->span.file)
         return false;
-    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_HEADER_DIFFERS, node->span, words_of(k, node), ken_arg_place(*earlier));
+    enum ken_word word = node->kind == KEN_NODE_RULESET ? KEN_WORD_RULESET : node->kind == KEN_NODE_SOURCE ? KEN_WORD_SOURCE : KEN_WORD_PERIOD;
+    struct ken_diag *d = earlier->file == node->span.file
+        ? ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, node->span, ken_arg_keyword(word), ken_arg_phrase(KEN_PHRASE_THIS_FILE), ken_arg_place(*earlier))
+        : ken_report(k->compiler, KEN_DIAG_HEADER_DIFFERS, node->span, words_of(k, node), ken_arg_place(*earlier));
     ken_diag_relate(d, *earlier, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
     return false;
 }
@@ -111,6 +114,16 @@ static enum ken_phrase kind_of(const struct ken_ir_input *i)
     }
 }
 
+/* What a path holds, told apart from the other declaration of it. */
+static struct ken_arg holds(const struct ken_check *k, const struct ken_ir_input *i, const struct ken_ir_input *other, enum ken_phrase range)
+{
+    if (i->type != KEN_TYPE_NUMBER)
+        return ken_arg_phrase(kind_of(i));
+    if (i->type == other->type && i->unit == other->unit)
+        return ken_arg_phrase(range);
+    return ken_arg_unit(i->unit, KEN_UNIT_AT(k->rules, i->unit)->name);
+}
+
 static bool same_bound(const struct ken_number *a, const struct ken_number *b)
 {
     return a == b || (a && b && ken_number_equal(a, b));
@@ -122,7 +135,7 @@ uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct
     wanted->path = path_text(k, path);
     wanted->span = path->span;
     if (!is_path(wanted->path)) {
-        ken_report(k->compiler, KEN_DIAG_BAD_PATH, path->span, words_of(k, path));
+        ken_report(k->compiler, KEN_DIAG_BAD_PATH, path->span, *wanted->path ? ken_arg_string(wanted->path) : words_of(k, path));
         return KEN_NONE;
     }
     uintptr_t row = (uintptr_t)ken_map_find(&r->paths, wanted->path, strlen(wanted->path));
@@ -135,8 +148,8 @@ uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct
     struct ken_diag *d = NULL;
     if (known->type != wanted->type || known->whole != wanted->whole || known->unit != wanted->unit ||
         !same_bound(known->low, wanted->low) || !same_bound(known->high, wanted->high))
-        d = ken_report(k->compiler, KEN_DIAG_PATH_TYPES, path->span, words_of(k, path), ken_arg_phrase(kind_of(wanted)),
-                       ken_arg_place(known->span), ken_arg_phrase(kind_of(known)));
+        d = ken_report(k->compiler, KEN_DIAG_PATH_TYPES, path->span, ken_arg_string(wanted->path), holds(k, wanted, known, KEN_PHRASE_A_RANGE),
+                       ken_arg_place(known->span), holds(k, known, wanted, KEN_PHRASE_ANOTHER_RANGE));
     else if (known->span.file == wanted->span.file)
         d = ken_report(k->compiler, KEN_DIAG_PATH_TWO_NAMES, path->span, ken_arg_string(known->name), ken_arg_string(wanted->name));
     if (d)
@@ -208,7 +221,8 @@ static bool input_part(struct ken_check *k, const struct ken_node *part, struct 
     if (part->kind != KEN_NODE_RANGE && part->kind != KEN_NODE_DIRECTION && part->kind != KEN_NODE_TEXT)
         return true;
     if (seen[part->kind].end) {
-        ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part), ken_arg_string(input->name), ken_arg_place(seen[part->kind]));
+        ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part),
+                   ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_INPUT, ken_arg_string(input->name)), ken_arg_place(seen[part->kind]));
         return false;
     }
     seen[part->kind] = part->span;
@@ -276,7 +290,8 @@ static void parts_once(struct ken_check *k, const struct ken_node *node)
     struct ken_span seen[KEN_NODE_COUNT] = {{0}};
     for (const struct ken_node *part = node->first->next->next; part; part = part->next) {
         if (seen[part->kind].end)
-            ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part), ken_arg_string(node->first->symbol->name), ken_arg_place(seen[part->kind]));
+            ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part),
+                       ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_SCORECARD, ken_arg_string(node->first->symbol->name)), ken_arg_place(seen[part->kind]));
         else
             seen[part->kind] = part->span;
     }
@@ -340,8 +355,9 @@ static bool new_number(struct ken_check *k, const char *number, const struct ken
 const char *ken_check_new_number(struct ken_check *k, const struct ken_node *node)
 {
     if (k->scorecard == KEN_NONE) {
-        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span,
-                   ken_arg_keyword(node->kind == KEN_NODE_HEADING ? KEN_WORD_HEADING : KEN_WORD_INDICATOR), ken_arg_keyword(KEN_WORD_SCORECARD));
+        if (!k->damaged) /* else the scorecard's own line may be the one that could not be read */
+            ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span,
+                       ken_arg_keyword(node->kind == KEN_NODE_HEADING ? KEN_WORD_HEADING : KEN_WORD_INDICATOR), ken_arg_keyword(KEN_WORD_SCORECARD));
         return NULL;
     }
     const char *number = ken_check_number(k, node->first);

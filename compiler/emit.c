@@ -7,7 +7,14 @@
 #include "block.h"
 #include "diag.h"
 
-enum { TOP = KEN_LIMIT_TOP_LEVEL, EVERY = KEN_NONE - 1 };
+enum { TOP = KEN_LIMIT_TOP_LEVEL, EVERY = KEN_NONE - 1, SUBJECTS = 64 };
+
+/* A value that a block compares with something: shown in the result, once. */
+struct subject {
+    const struct ken_ir *value;
+    uint32_t measure; /* its row */
+    bool shown;
+};
 
 struct emitter {
     struct ken_compiler *compiler;
@@ -19,8 +26,8 @@ struct emitter {
     uint32_t stack, program_slots, slots, most_slots;
     bool too_deep;
     uint32_t indicator, case_or_none;      /* rows; for measures */
-    const struct ken_ir *shown[KEN_LIMIT_OPERANDS]; /* subjects of the block at hand that are shown already */
-    uint32_t shown_count;
+    struct subject subject[SUBJECTS];      /* compared values of the block at hand, in the order of its levels */
+    uint32_t subjects;
     bool showing;
     uint32_t first_text;
     struct ken_list *shared;               /* of struct ken_ir *: the shared values of each indicator; at the end, those of all */
@@ -78,34 +85,49 @@ static void land(struct emitter *e, uint32_t jump)
 
 static void value(struct emitter *e, struct ken_ir *n);
 
-/* A compared value is shown in the result once per block. */
-static bool is_subject(const struct ken_ir *n)
+static struct subject *subject_of(struct emitter *e, const struct ken_ir *n)
 {
-    return n->type != KEN_IS_TRUTH && !ken_ir_is_constant(n);
+    for (uint32_t i = 0; e->showing && i < e->subjects; i++)
+        if (e->subject[i].value == n)
+            return &e->subject[i];
+    return NULL;
 }
 
-static bool is_shown(const struct emitter *e, const struct ken_ir *n)
+/* Notes what a condition compares; of very many values the first are shown. */
+static void add_subject(struct emitter *e, const struct ken_ir *n)
 {
-    for (uint32_t i = 0; i < e->shown_count; i++)
-        if (e->shown[i] == n)
-            return true;
-    return !e->showing || e->shown_count == sizeof e->shown / sizeof *e->shown;
+    if (n->type == KEN_IS_TRUTH || ken_ir_is_constant(n) || subject_of(e, n) || e->subjects == SUBJECTS)
+        return;
+    uint32_t measure = ken_block_row(&e->block, KEN_MEASURE, e->indicator, e->case_or_none, n->type == KEN_IS_DATE, n->unit);
+    e->subject[e->subjects++] = (struct subject){n, measure, false};
+}
+
+static void add_subjects(struct emitter *e, const struct ken_ir *n)
+{
+    if (ken_ir_is_comparison(n) || n->op == KEN_IR_BETWEEN) {
+        add_subject(e, n->kid[0]);
+        return;
+    }
+    for (uint32_t i = 0; i < n->count && n->type == KEN_IS_TRUTH; i++)
+        add_subjects(e, n->kid[i]);
 }
 
 static void show(struct emitter *e, const struct ken_ir *n)
 {
-    if (!is_subject(n) || is_shown(e, n))
+    struct subject *s = subject_of(e, n);
+    if (!s || s->shown)
         return;
-    e->shown[e->shown_count++] = n;
-    uint32_t measure = ken_block_row(&e->block, KEN_MEASURE, e->indicator, e->case_or_none, n->type == KEN_IS_DATE, n->unit);
-    put(e, KEN_OP_SHOW, measure, 0);
+    s->shown = true;
+    put(e, KEN_OP_SHOW, s->measure, 0);
 }
 
 /* Whether computing a condition shows something for the first time: then no short cut may jump over it. */
-static bool shows(const struct emitter *e, const struct ken_ir *n)
+static bool shows(struct emitter *e, const struct ken_ir *n)
 {
-    if (ken_ir_is_comparison(n) || n->op == KEN_IR_BETWEEN)
-        return is_subject(n->kid[0]) && !is_shown(e, n->kid[0]);
+    if (ken_ir_is_comparison(n) || n->op == KEN_IR_BETWEEN) {
+        const struct subject *s = subject_of(e, n->kid[0]);
+        return s && !s->shown;
+    }
     for (uint32_t i = 0; i < n->count && n->type == KEN_IS_TRUTH; i++)
         if (shows(e, n->kid[i]))
             return true;
@@ -274,7 +296,11 @@ static void block(struct emitter *e, const struct ken_ir_indicator *ind, uint32_
     const struct ken_ir_block *b = KEN_BLOCK_AT(ind, row);
     struct ken_list jumps = {0};
     uint32_t before = e->slots;
-    e->shown_count = 0;
+    e->subjects = 0;
+    if (b->kind == KEN_BLOCK_BANDS)
+        add_subject(e, b->measure[0]);
+    for (uint32_t n = 1; b->kind == KEN_BLOCK_LADDER && n <= TOP; n++)
+        add_subjects(e, b->level[n].condition);
     if (b->kind == KEN_BLOCK_ASSESSED) {
         put(e, KEN_OP_ASSESSED, ind->assessed, 0);
     } else {

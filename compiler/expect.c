@@ -60,25 +60,28 @@ static struct ken_arg called(int token)
 /* Tokens that are told together: the ways to begin a value, a comparison, a line, a date. */
 static struct ken_arg choice(struct ken_compiler *c, const int *expected, int count)
 {
-    struct ken_arg *items = ken_new(c, (size_t)(count + 4) * sizeof *items);
+    struct ken_arg *items = ken_new(c, (size_t)(count + 5) * sizeof *items);
     size_t n = 0;
     bool value = has(expected, count, KEN_TOK_NAME) && has(expected, count, KEN_TOK_OPEN) && has(expected, count, KEN_TOK_NUMBER);
     bool comparison = !value && has(expected, count, KEN_TOK_AT_LEAST) && has(expected, count, KEN_TOK_EQUAL_TO);
     bool line = has(expected, count, KEN_TOK_INDICATOR);
     bool date = !value && has(expected, count, KEN_TOK_ISO_DATE);
+    bool type = has(expected, count, KEN_TOK_BAHT) && has(expected, count, KEN_TOK_FLAG);
     if (value)
         items[n++] = ken_arg_phrase(KEN_PHRASE_A_VALUE);
     if (comparison)
         items[n++] = ken_arg_phrase(KEN_PHRASE_A_COMPARISON);
     if (date)
         items[n++] = ken_arg_phrase(KEN_PHRASE_A_DAY);
+    if (type)
+        items[n++] = ken_arg_phrase(KEN_PHRASE_A_TYPE);
     if (line)
         items[n++] = ken_arg_phrase(KEN_PHRASE_A_STATEMENT);
     for (int i = 0; i < count; i++) {
         int t = expected[i];
         bool starts = t >= KEN_TOK_RULESET && t < KEN_TOK_RULESET + (int)(sizeof words / sizeof *words) &&
                       ken_lex_begins_statement(words[t - KEN_TOK_RULESET]);
-        if ((value && begins_value(t)) || (comparison && (is_comparison(t) || t == KEN_TOK_FROM)) ||
+        if (t == KEN_TOK_FROM || type || (value && begins_value(t)) || (comparison && is_comparison(t)) || /* from: told as what it stands for */
             (line && (starts || t == 0)) || (date && (t == KEN_TOK_DATE || t == KEN_TOK_ISO_DATE || t == KEN_TOK_NUMBER)))
             continue;
         items[n++] = called(t);
@@ -112,37 +115,72 @@ static void report_thousands(struct ken_parser *p, const struct ken_token *found
 /* Where a line of a band ladder leaves out `from`. */
 static bool lacks_between(const struct ken_parser *p, const struct ken_token *found)
 {
-    return p->in_bands && p->statement.word == KEN_WORD_LEVEL && found->kind == KEN_TOK_NUMBER && p->last.kind == KEN_TOK_NUMBER;
+    return p->in_bands && p->statement.word == KEN_WORD_LEVEL && (found->kind == KEN_TOK_NUMBER || found->kind == KEN_TOK_TO) &&
+           p->last.kind == KEN_TOK_NUMBER;
+}
+
+/* The text from `offset` to the next space, spaces before it left out. */
+static struct ken_span next_word(const struct ken_parser *p, uint32_t offset)
+{
+    const char *text = p->file->source.text;
+    while (text[offset] == ' ' || text[offset] == '\t')
+        offset++;
+    return (struct ken_span){p->file_index, offset, offset + (uint32_t)strcspn(text + offset, " \t\r\n")};
+}
+
+static void report_between(struct ken_parser *p, const struct ken_token *found)
+{
+    struct ken_compiler *c = p->compiler;
+    struct ken_span high = found->kind == KEN_TOK_TO ? next_word(p, found->span.end) : found->span;
+    ken_report(c, KEN_DIAG_BAND_BETWEEN, p->last.span, ken_arg_span(c, next_word(p, p->statement.span.end)), ken_arg_span(c, p->last.span),
+               ken_arg_span(c, high));
+}
+
+/* A formula of which only the first word is known. */
+static const char *begun(struct ken_compiler *c, struct ken_arg first)
+{
+    char *text = ken_new(c, first.size + sizeof " …");
+    memcpy(text, first.text, first.size);
+    memcpy(text + first.size, " …", sizeof " …");
+    return text;
 }
 
 static void report(struct ken_parser *p, const struct ken_token *found, const int *expected, int count)
 {
     struct ken_compiler *c = p->compiler;
     bool after_percent = p->last.kind == KEN_TOK_OVER || (p->last.kind >= KEN_TOK_PERCENT_OF && p->last.kind <= KEN_TOK_PERCENT_DECREASE);
-    struct ken_arg text = found->kind ? ken_arg_span(c, found->span) : ken_arg_phrase(KEN_PHRASE_THE_END);
-    bool ends = found->kind == 0 || found->span.begin == p->statement.span.begin;
-    if (p->brackets.count && ends)
-        ken_report(c, KEN_DIAG_BRACKET, KEN_AT(p->brackets, struct ken_span, p->brackets.count - 1), ken_arg_string("("));
-    else if (after_percent && !ends)
-        ken_report(c, KEN_DIAG_NEED_NAME, found->span, ken_arg_keyword(p->last.word), text);
+    struct ken_arg text = ken_arg_span(c, found->span);
+    if (p->open_before && found->begins)
+        ken_report(c, KEN_DIAG_BRACKET, KEN_AT(p->brackets, struct ken_span, p->open_before - 1), ken_arg_string("("));
+    else if (after_percent && !found->begins)
+        ken_report(c, KEN_DIAG_NEED_NAME, found->span, ken_arg_keyword(p->last.word), ken_arg_code(begun(c, text)));
     else if (is_thousands(p, found))
         report_thousands(p, found);
     else if (lacks_between(p, found))
-        ken_report(c, KEN_DIAG_BAND_BETWEEN, found->span, ken_arg_span(c, p->last.span), text, ken_arg_code("…"));
+        report_between(p, found);
     else if (p->last.kind == KEN_TOK_MINUS && has(expected, count, KEN_TOK_NUMBER) && !has(expected, count, KEN_TOK_NAME))
         ken_report(c, KEN_DIAG_MINUS, p->last.span);
     else if ((is_comparison(found->kind) || found->kind == KEN_TOK_FROM) && has(expected, count, KEN_TOK_AND))
         ken_report(c, KEN_DIAG_CHAIN, found->span);
+    else if (found->begins)
+        ken_report(c, KEN_DIAG_UNFINISHED, ((struct ken_span){p->file_index, p->last.span.end, p->last.span.end}), choice(c, expected, count),
+                   ken_arg_phrase(KEN_PHRASE_NOTHING), ken_arg_keyword(p->statement_before.word));
     else
         ken_report(c, KEN_DIAG_UNEXPECTED, found->span, text, choice(c, expected, count), ken_arg_keyword(p->statement.word));
 }
 
+/* A keyword that was declared as a name: its declaration had the message. */
+static bool is_declared(const struct ken_parser *p, const struct ken_token *found)
+{
+    const char *text = p->file->source.text + found->span.begin;
+    return found->word < KEN_WORDS && ken_map_find(&p->names->map, text, found->span.end - found->span.begin);
+}
+
 void ken_expect_report(struct ken_parser *p, const struct ken_token *found, const int *expected, int count)
 {
-    bool begins = found->kind == 0 || found->span.begin == p->statement.span.begin;
-    bool silent = begins ? p->spoilt_before : p->spoilt;
-    if (!silent)
+    bool silent = found->begins ? p->spoilt_before : p->spoilt;
+    if (!silent && !is_declared(p, found))
         report(p, found, expected, count);
-    if (!begins)
+    if (!found->begins)
         p->spoilt = true;
 }

@@ -347,7 +347,8 @@ static void find_between_bands(struct ken_check *k, const struct ken_ir_block *b
     struct ken_number *inside = middle(k, a->high, z->low, term->whole);
     if (term->whole && ken_number_cmp(inside, z->low, scratch) >= 0)
         return;
-    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_BAND_GAP, z->value_span, quantity(k, a->high, term->unit), quantity(k, z->low, term->unit));
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_BAND_GAP, z->value_span, quantity(k, a->high, term->unit), quantity(k, z->low, term->unit),
+                                    ken_arg_phrase(term->whole || term->unit < KEN_UNIT_DECLARED ? KEN_PHRASE_NOTHING : KEN_PHRASE_WHERE_WHOLE));
     ken_diag_relate(d, a->value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(lower));
     pair(k, d, term, quantity(k, inside, term->unit));
     ken_diag_outcome(d, KEN_PHRASE_NO_LEVEL, (struct ken_arg){0}, (struct ken_arg){0});
@@ -399,24 +400,30 @@ static void find_deadlines(struct ken_check *k)
         const struct ken_deadline *before = i ? &KEN_AT(k->deadlines, struct ken_deadline, i - 1) : NULL;
         if (!r->first_day || (x->day >= r->first_day && x->day <= r->last_day) || (before && before->span.begin == x->span.begin && before->span.file == x->span.file))
             continue;
-        ken_find_acknowledge(ken_report(k->compiler, KEN_DIAG_DEADLINE_OUTSIDE, x->span, ken_arg_day(x->day), ken_arg_day(r->first_day), ken_arg_day(r->last_day)), x->acknowledgement);
+        struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_DEADLINE_OUTSIDE, x->span, ken_arg_day(x->day));
+        ken_diag_relate(d, r->period_span, KEN_PHRASE_PERIOD_HERE, (struct ken_arg){0});
+        ken_find_acknowledge(d, x->acknowledgement);
     }
 }
 
+static void find_unused_name(struct ken_check *k, const struct ken_symbol *symbol)
+{
+    if (symbol->kind == KEN_SYMBOL_DEFINE && !symbol->used)
+        ken_report(k->compiler, KEN_DIAG_UNUSED_NAME, symbol->span, ken_arg_text(symbol->name, symbol->size));
+    if (symbol->kind != KEN_SYMBOL_INPUT)
+        return;
+    const struct ken_ir_input *input = KEN_INPUT_AT(k->rules, symbol->row);
+    if (!input->used && input->name == symbol->name) /* else another name declared it first */
+        ken_report(k->compiler, KEN_DIAG_UNUSED_INPUT, symbol->span, ken_arg_text(symbol->name, symbol->size));
+}
+
+/* Only where there are no errors: then every declared input has its row. */
 static void find_unused(struct ken_check *k)
 {
-    for (uint32_t i = 0; i < k->rules->inputs.count; i++) {
-        const struct ken_ir_input *input = KEN_INPUT_AT(k->rules, i);
-        if (!input->used && input->type != KEN_TYPE_LEVEL)
-            ken_report(k->compiler, KEN_DIAG_UNUSED_INPUT, input->span, ken_arg_string(input->name));
-    }
     for (uint32_t f = 0; f < k->compiler->file_count; f++) {
         const struct ken_names *names = k->compiler->files[f].names;
-        for (uint32_t i = 0; i < names->list.count; i++) {
-            const struct ken_symbol *symbol = KEN_AT(names->list, struct ken_symbol *, i);
-            if (symbol->kind == KEN_SYMBOL_DEFINE && !symbol->used)
-                ken_report(k->compiler, KEN_DIAG_UNUSED_NAME, symbol->span, ken_arg_text(symbol->name, symbol->size));
-        }
+        for (uint32_t i = 0; i < names->list.count; i++)
+            find_unused_name(k, KEN_AT(names->list, struct ken_symbol *, i));
     }
 }
 
@@ -437,7 +444,7 @@ static void find_weights(struct ken_check *k)
                 last = ind->weight_span;
         }
         card->weights = sum;
-        if (!card->indicators)
+        if (!card->indicators && k->compiler->error_count == 0) /* else its indicators may be what had errors */
             ken_report(k->compiler, KEN_DIAG_SCORECARD_EMPTY, card->span, ken_arg_string(card->name));
         ken_number_set_int(hundred, 100);
         if (!card->total || !card->indicators || !all || ken_number_equal(sum, hundred))
@@ -481,7 +488,8 @@ void ken_find(struct ken_check *k)
     find_weights(k);
     find_deadlines(k);
     ken_find_zero_bases(k);
+    if (k->compiler->error_count > 0)
+        return; /* a line with an error may use what seems unused, and be what an acknowledgement is for */
     find_unused(k);
-    if (k->compiler->error_count == 0)
-        find_idle_acknowledgements(k);
+    find_idle_acknowledgements(k);
 }

@@ -115,7 +115,7 @@ static struct ken_arg percent_guess(struct ken_check *k, const struct ken_ir *n)
     ken_number_copy(guess, n->number);
     if (ken_number_cmp(guess, &one, &k->compiler->scratch) <= 0)
         ken_number_mul(guess, guess, &hundred, &k->compiler->scratch);
-    return ken_arg_number(guess, KEN_UNIT_PLAIN, "");
+    return ken_arg_number(guess, KEN_UNIT_PERCENT, "");
 }
 
 bool ken_formula_units_agree(struct ken_check *k, struct ken_ir *a, const struct ken_node *a_node, struct ken_ir *b, const struct ken_node *b_node)
@@ -203,7 +203,8 @@ static struct ken_ir *arithmetic(struct ken_check *k, const struct ken_node *nod
     }
     bool times = node->sign == '*', a_plain = a->unit == KEN_UNIT_PLAIN, b_plain = b->unit == KEN_UNIT_PLAIN;
     if (times ? !a_plain && !b_plain : !b_plain && a->unit != b->unit) {
-        ken_report(k->compiler, KEN_DIAG_UNITS_MIXED, node->span, words_of(k, left), unit_of(k, a), words_of(k, right), unit_of(k, b));
+        ken_report(k->compiler, KEN_DIAG_UNITS_MIXED, node->span, words_of(k, left), unit_of(k, a), words_of(k, right), unit_of(k, b),
+                   ken_arg_phrase(times ? KEN_PHRASE_MULTIPLIED : KEN_PHRASE_DIVIDED));
         return NULL;
     }
     wanted.op = times ? KEN_IR_MULTIPLY : KEN_IR_DIVIDE;
@@ -443,8 +444,8 @@ static bool has_subject(struct ken_check *k, const struct ken_node *node, bool e
         k->measure_used = true;
         return true;
     }
-    bool broken = k->block && k->block->broken && !k->block->measures; /* its measure had an error: say no more */
-    if (!broken || named)
+    bool broken = (k->indicator && k->indicator->broken) || (k->block && k->block->broken && !k->block->measures);
+    if (!broken || named) /* else its measure may be what had an error: say no more */
         ken_report(k->compiler, KEN_DIAG_ELIDED_SUBJECT, node->span, words_of(k, node),
                    named ? words_of(k, named) : ken_arg_code("…"));
     return false;

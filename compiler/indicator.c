@@ -35,6 +35,21 @@ static enum ken_word word_of(const struct ken_node *node)
     }
 }
 
+/* The keyword that a clause begins with, as it is written. */
+static struct ken_arg keyword_of(const struct ken_check *k, const struct ken_node *node)
+{
+    const struct ken_file *file = &k->compiler->files[node->span.file];
+    const struct ken_list *spellings = &file->names->keywords->list;
+    const struct ken_keyword *found = NULL;
+    for (uint32_t i = 0; i < spellings->count; i++) {
+        const struct ken_keyword *s = KEN_AT(*spellings, struct ken_keyword *, i);
+        if (s->word == word_of(node) && (!found || s->size > found->size) && s->size <= node->span.end - node->span.begin &&
+            memcmp(s->text, file->source.text + node->span.begin, s->size) == 0)
+            found = s;
+    }
+    return found ? ken_arg_text(found->text, found->size) : ken_arg_keyword(word_of(node));
+}
+
 /* A clause that may stand once: false, and a message, when it stands again. */
 static bool first_clause(struct ken_check *k, const struct ken_node *node, struct ken_span *seen)
 {
@@ -42,7 +57,8 @@ static bool first_clause(struct ken_check *k, const struct ken_node *node, struc
         *seen = node->span;
         return true;
     }
-    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, node->span, ken_arg_keyword(word_of(node)), number_of(k), ken_arg_place(*seen));
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, node->span, keyword_of(k, node),
+                                    ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_INDICATOR, number_of(k)), ken_arg_place(*seen));
     ken_diag_relate(d, *seen, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
     return false;
 }
@@ -76,7 +92,7 @@ static void finish_block(struct ken_check *k)
     struct ken_ir_block *b = k->block;
     if (!b)
         return;
-    if (!b->inherited && b->measures && b->kind == KEN_BLOCK_LADDER && !k->measure_used && !b->broken)
+    if (!b->inherited && b->measures && b->kind == KEN_BLOCK_LADDER && !k->measure_used && !b->broken && !k->indicator->broken)
         ken_report(k->compiler, KEN_DIAG_MEASURE_UNUSED, b->measure_span, ken_arg_keyword(KEN_WORD_MEASURE));
     if (b->inherited)
         k->shared_used |= k->measure_used;
@@ -136,10 +152,10 @@ static void open_case(struct ken_check *k, const struct ken_node *node)
     if (k->block && !ind->has_cases)
         mixed(k, node->span, k->block->kind == KEN_BLOCK_BANDS && k->block->level[1].span.end == 0 ? KEN_WORD_BANDS : KEN_WORD_LEVEL, word_of(node));
     struct ken_ir_block *last = ind->blocks.count ? KEN_BLOCK_AT(ind, ind->blocks.count - 1) : NULL;
-    if ((otherwise && !ind->has_cases) || (last && last->otherwise))
+    if ((otherwise && !ind->has_cases && !ind->broken) || (last && last->otherwise))
         ken_report(k->compiler, KEN_DIAG_OTHERWISE_LAST, last && last->otherwise ? last->span : node->span);
     else if (k->in_every)
-        ken_report(k->compiler, KEN_DIAG_CASE_LATE, node->span);
+        ken_report(k->compiler, KEN_DIAG_CASE_LATE, node->span, keyword_of(k, node));
     case_title_free(k, node->first);
     finish_block(k);
     ind->has_cases = true;
@@ -193,7 +209,7 @@ static void measure(struct ken_check *k, const struct ken_node *node)
     bool bands = node->kind == KEN_NODE_BANDS;
     struct ken_ir_block *b = k->indicator->has_cases && k->block ? k->block : &k->shared;
     if (k->in_every || (k->block && !k->indicator->has_cases)) {
-        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(word_of(node)), ken_arg_keyword(k->in_every ? KEN_WORD_CASE : KEN_WORD_INDICATOR));
+        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, keyword_of(k, node), ken_arg_keyword(k->in_every ? KEN_WORD_CASE : KEN_WORD_INDICATOR));
         return;
     }
     if (b->measure_span.end && !b->inherited) {
@@ -262,6 +278,16 @@ static uint32_t level_number(struct ken_check *k, const struct ken_node *n, uint
     return 0;
 }
 
+/* Level n is stated, and excluded by the `highest level` at `by`. */
+static void report_excluded(struct ken_check *k, const struct ken_ir_block *b, uint32_t n, struct ken_span by, struct ken_span stated)
+{
+    uint32_t highest = n - 1;
+    while (highest > 0 && b->level[highest].excluded)
+        highest--;
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LEVEL_EXCLUDED, by, ken_arg_count(n), ken_arg_count(highest));
+    ken_diag_relate(d, stated, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
+}
+
 static void highest(struct ken_check *k, const struct ken_node *node)
 {
     if (k->indicator->assessed != KEN_NONE) {
@@ -276,7 +302,7 @@ static void highest(struct ken_check *k, const struct ken_node *node)
     }
     for (uint32_t n = level + 1; n <= KEN_LIMIT_TOP_LEVEL; n++) {
         if (b->level[n].stated)
-            ken_report(k->compiler, KEN_DIAG_LEVEL_EXCLUDED, node->span, ken_arg_count(n), ken_arg_count(level));
+            report_excluded(k, b, n, node->span, b->level[n].span);
         b->level[n].stated = b->level[n].excluded = true;
         b->level[n].span = node->span;
     }
@@ -291,14 +317,47 @@ struct statement {
     const struct ken_node *value; /* the list's next value */
 };
 
-static bool list_fits(struct ken_check *k, struct statement *s)
+/* `๑๐,๐๐` for one level: two values that touch are one number, badly grouped. */
+static bool report_thousands(struct ken_check *k, const struct ken_node *list)
 {
-    uint32_t count = 0, levels = s->last - s->first + 1;
-    for (const struct ken_node *n = s->body->first; n; n = n->next, count++)
-        if (n->grouped) {
+    const struct ken_node *first = list->first, *second = first->next;
+    const char *text = k->compiler->files[list->span.file].source.text;
+    if (second->span.begin != first->span.end + 1 || first->unit != KEN_BARE || second->negative)
+        return false;
+    struct ken_span span = {list->span.file, first->span.begin, second->span.end};
+    while (span.end > second->span.begin && strchr(" \t\r\n%", text[span.end - 1]))
+        span.end--;
+    struct ken_arg words = ken_arg_span(k->compiler, span);
+    words.size = strcspn(words.text, " %");
+    char *joined = ken_new(k->compiler, words.size), *to = joined;
+    for (size_t i = 0; i < words.size; i++)
+        if (words.text[i] != ',')
+            *to++ = words.text[i];
+    span.end = span.begin + (uint32_t)words.size;
+    ken_report(k->compiler, KEN_DIAG_THOUSANDS, span, words, ken_arg_text(joined, (size_t)(to - joined)));
+    return true;
+}
+
+/* Several levels with values, or one value for all of them: no thousands separators, which would read as two values. */
+static bool separators_fit(struct ken_check *k, const struct statement *s)
+{
+    bool list = s->body && s->body->kind == KEN_NODE_LIST;
+    bool one_for_all = s->body && s->first < s->last && s->body->kind == KEN_NODE_COMPARE && s->body->first == s->body->last;
+    for (const struct ken_node *n = list || one_for_all ? s->body->first : NULL; n; n = n->next)
+        if (n->kind == KEN_NODE_NUMBER && n->grouped) {
             ken_report(k->compiler, KEN_DIAG_LIST_THOUSANDS, n->span, words_of(k, n));
             return false;
         }
+    return true;
+}
+
+static bool list_fits(struct ken_check *k, struct statement *s)
+{
+    uint32_t count = 0, levels = s->last - s->first + 1;
+    for (const struct ken_node *n = s->body->first; n; n = n->next)
+        count++;
+    if (levels == 1 && count == 2 && report_thousands(k, s->body))
+        return false;
     if (count != levels) {
         ken_report(k->compiler, KEN_DIAG_LIST_COUNT, s->body->span, ken_arg_count(count), ken_arg_count(levels));
         return false;
@@ -312,7 +371,9 @@ static void band(struct ken_check *k, struct statement *s, struct ken_ir_block *
 {
     struct ken_ir *low, *high;
     if (s->body->kind != KEN_NODE_BETWEEN || s->body->first != s->body->last) {
-        ken_report(k->compiler, KEN_DIAG_BAND_BETWEEN, s->body->span, ken_arg_count(s->first), ken_arg_code("…"), ken_arg_code("…"));
+        bool range = s->body->kind == KEN_NODE_ARITHMETIC && s->body->sign == '-';
+        ken_report(k->compiler, KEN_DIAG_BAND_BETWEEN, s->body->span, ken_arg_count(s->first),
+                   range ? words_of(k, s->body->first) : ken_arg_code("…"), range ? words_of(k, s->body->last) : ken_arg_code("…"));
         b->broken = true;
         return;
     }
@@ -336,7 +397,7 @@ static void condition(struct ken_check *k, struct statement *s, struct ken_ir_bl
     k->block = b;
     if (s->body->kind == KEN_NODE_LIST) {
         struct ken_ir *value = ken_formula_literal(k, s->value, s->list_unit);
-        if (!b->measures && !b->broken)
+        if (!b->measures && !b->broken && !k->indicator->broken)
             ken_report(k->compiler, KEN_DIAG_ELIDED_SUBJECT, s->body->span, words_of(k, s->body), ken_arg_code("…"));
         else if (value && b->measures)
             level->condition = ken_formula_compare_measure(k, s->body->word, value, s->value, s->value->span);
@@ -365,9 +426,9 @@ static void state_level(struct ken_check *k, struct statement *s, struct ken_ir_
     struct ken_ir_level *level = &b->level[n];
     if (level->stated) {
         if (level->excluded)
-            ken_report(k->compiler, KEN_DIAG_LEVEL_EXCLUDED, k->highest[k->in_every], ken_arg_count(n), ken_arg_count(n - 1));
+            report_excluded(k, b, n, k->highest[k->in_every], s->node->span);
         else
-            *KEN_ADD(k->compiler, &k->twice, struct ken_twice) = (struct ken_twice){n, s->node->span, level->span};
+            *KEN_ADD(k->compiler, &k->twice, struct ken_twice) = (struct ken_twice){n, k->block_row, s->node->span, level->span};
         b->broken = true;
         if (s->body && s->body->kind == KEN_NODE_LIST)
             s->value = s->value->next;
@@ -428,7 +489,8 @@ static void level(struct ken_check *k, const struct ken_node *node)
         ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(KEN_WORD_SAME_AS), ken_arg_keyword(KEN_WORD_CASE));
         return;
     }
-    bool fits = !s.body || s.body->kind != KEN_NODE_LIST || list_fits(k, &s);
+    bool fits = separators_fit(k, &s) && (!s.body || s.body->kind != KEN_NODE_LIST || list_fits(k, &s));
+    k->measure_used |= !fits;
     for (uint32_t n = s.first; n <= s.last; n++) {
         if (fits)
             state_level(k, &s, b, n);
@@ -445,7 +507,8 @@ void ken_check_clause(struct ken_check *k, const struct ken_node *node)
             *KEN_ADD(k->compiler, &k->rules->texts, struct ken_ir_text) = (struct ken_ir_text){KEN_NONE, KEN_NONE, 0, k->scorecard, node->first->text};
             return;
         }
-        ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(word_of(node)), ken_arg_keyword(KEN_WORD_INDICATOR));
+        if (!k->damaged)
+            ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, keyword_of(k, node), ken_arg_keyword(KEN_WORD_INDICATOR));
         return;
     }
     k->acknowledgement = ken_check_acknowledgement(k, node);
@@ -482,7 +545,7 @@ void ken_check_close(struct ken_check *k)
     if (!k->indicator)
         return;
     finish_block(k);
-    if (k->shared.measures && k->shared.kind == KEN_BLOCK_LADDER && !k->shared_used && !k->indicator->broken && k->indicator->blocks.count)
+    if (!k->indicator->broken && k->shared.measures && k->shared.kind == KEN_BLOCK_LADDER && !k->shared_used && k->indicator->blocks.count)
         ken_report(k->compiler, KEN_DIAG_MEASURE_UNUSED, k->shared.measure_span, ken_arg_keyword(KEN_WORD_MEASURE));
     ken_check_levels(k);
     k->indicator = NULL;

@@ -13,21 +13,19 @@ static struct ken_arg number_of(const struct ken_check *k)
 /* --- levels stated twice, or not at all ----------------------------------------------------------------------------- */
 
 /* A level stated twice usually was to be the one that is missing: one message for both. */
-static bool explain_missing(struct ken_check *k, struct ken_ir_block *b)
+static bool explain_missing(struct ken_check *k)
 {
-    uint32_t missing = 0;
-    for (uint32_t n = 1; n <= TOP && !missing; n++)
-        if (!b->level[n].stated)
-            missing = n;
     for (uint32_t i = 0; i < k->twice.count; i++) {
         const struct ken_twice *t = &KEN_AT(k->twice, struct ken_twice, i);
+        uint32_t missing = 0;
+        for (uint32_t n = 1; t->block != KEN_NONE && n <= TOP && !missing; n++)
+            if (!KEN_BLOCK_AT(k->indicator, t->block)->level[n].stated)
+                missing = n;
         struct ken_arg help = missing ? ken_arg_phrase_of(k->compiler, KEN_PHRASE_PERHAPS_LEVEL, ken_arg_count(missing)) : ken_arg_phrase(KEN_PHRASE_DELETE_ONE);
         struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LEVEL_TWICE, t->span, ken_arg_count(t->level), ken_arg_place(t->first), help);
         ken_diag_relate(d, t->first, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
     }
-    bool explained = k->twice.count > 0;
-    k->twice.count = 0;
-    return explained;
+    return k->twice.count > 0;
 }
 
 static bool any_case_states(const struct ken_check *k, uint32_t n)
@@ -46,9 +44,7 @@ static void report_missing(struct ken_check *k, struct ken_span span, uint32_t n
 static bool levels_complete(struct ken_check *k)
 {
     struct ken_ir_indicator *ind = k->indicator;
-    bool complete = true, explained = false;
-    for (uint32_t i = 0; i < ind->blocks.count; i++)
-        explained = explain_missing(k, KEN_BLOCK_AT(ind, i)) || explained;
+    bool complete = true, explained = explain_missing(k);
     for (uint32_t n = 1; n <= TOP && !explained; n++) {
         bool stated = any_case_states(k, n);
         if (!stated && !k->every.level[n].stated) {
@@ -189,7 +185,7 @@ static void indicator_inputs(struct ken_check *k)
 static void weight_fits(struct ken_check *k)
 {
     const struct ken_ir_indicator *ind = k->indicator;
-    if (ind->scorecard == KEN_NONE)
+    if (ind->scorecard == KEN_NONE || ind->broken)
         return;
     const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(k->rules, ind->scorecard);
     if (s->total && !ind->weight && !ind->weight_span.end)
@@ -206,7 +202,8 @@ void ken_check_levels(struct ken_check *k)
     struct ken_ir_indicator *ind = k->indicator;
     weight_fits(k);
     reading_fits(k);
-    every_fits(k);
+    if (!ind->broken)
+        every_fits(k);
     if (ind->blocks.count == 0) {
         if (!ind->broken)
             report_missing(k, ind->span, 1);
@@ -224,4 +221,6 @@ void ken_check_levels(struct ken_check *k)
     }
     indicator_inputs(k);
     ind->broken |= k->compiler->error_count > k->error_mark;
+    for (uint32_t i = 0; i < ind->blocks.count; i++)
+        ind->broken |= KEN_BLOCK_AT(ind, i)->broken;
 }

@@ -109,7 +109,9 @@ static bool push_glued_declaration(struct ken_parser *p, size_t begin, size_t si
 {
     const char *run = p->file->source.norm + begin;
     enum ken_symbol_kind kind;
-    for (size_t cut = size - 1; p->line_start && cut > 0; cut--) {
+    if (!p->line_start || size > KEN_RUN_BYTES)
+        return false;
+    for (size_t cut = size - 1; cut > 0; cut--) {
         const struct ken_keyword *k = ken_map_find(&p->names->keywords->map, run, cut);
         if (!k || k->english || !declares(k->word, &kind))
             continue;
@@ -140,7 +142,7 @@ void ken_lex_run(struct ken_parser *p, size_t begin, size_t size)
     }
     if (split == KEN_SPLIT_SEVERAL) {
         ken_report(p->compiler, KEN_DIAG_AMBIGUOUS_SPLIT, span_of(p, begin, size), ken_arg_text(run, size),
-                   ken_arg_choice(p->compiler, ken_names_joined(p->compiler, run, pieces), ken_names_joined(p->compiler, run, other)));
+                   ken_arg_choice(p->compiler, ken_names_joined(p->compiler, run, pieces, " "), ken_names_joined(p->compiler, run, other, " ")));
         push_error(p, span_of(p, begin, size));
         return;
     }
@@ -212,14 +214,13 @@ static bool digit_follows(const struct ken_parser *p, size_t at)
     return (s[0] >= '0' && s[0] <= '9') || (s[0] == 0xe0 && s[1] == 0xb9 && s[2] >= 0x90 && s[2] <= 0x99);
 }
 
-static void value_of(struct ken_parser *p, struct ken_node *node)
+static bool value_of(struct ken_parser *p, struct ken_node *node)
 {
     const char *dot = strchr(node->text, '.');
     if (dot && strchr(dot + 1, '.'))
-        return; /* 4.1.2: an indicator's number, no value */
+        return true; /* 4.1.2: an indicator's number, no value */
     node->number = ken_new_number(p->compiler, false);
-    if (ken_number_parse(node->number, node->text, node->size, true, &p->compiler->scratch) != KEN_NUMBER_OK)
-        ken_report(p->compiler, KEN_DIAG_LONG_NUMBER, node->span, ken_arg_count(KEN_NUMBER_DIGITS));
+    return ken_number_parse(node->number, node->text, node->size, true, &p->compiler->scratch) == KEN_NUMBER_OK;
 }
 
 size_t ken_lex_number(struct ken_parser *p, size_t begin, size_t size)
@@ -234,9 +235,13 @@ size_t ken_lex_number(struct ken_parser *p, size_t begin, size_t size)
     node->size = strlen(node->text);
     node->grouped = comma != NULL;
     if (thai && arabic)
-        ken_report(p->compiler, KEN_DIAG_MIXED_DIGITS, span, ken_arg_text(text, size), ken_arg_text(node->text, node->size));
-    value_of(p, node);
-    push(p, KEN_TOK_NUMBER, span)->node = node;
+        ken_report(p->compiler, KEN_DIAG_MIXED_DIGITS, span, ken_arg_text(text, size), ken_arg_digits(node->text));
+    if (value_of(p, node)) {
+        push(p, KEN_TOK_NUMBER, span)->node = node;
+    } else {
+        ken_report(p->compiler, KEN_DIAG_LONG_NUMBER, span, ken_arg_count(KEN_NUMBER_DIGITS));
+        push_error(p, span);
+    }
     return size;
 }
 
@@ -312,9 +317,11 @@ void ken_lex_bad(struct ken_parser *p, size_t begin, size_t size)
 
 static void begin_statement(struct ken_parser *p, const struct ken_token *t)
 {
+    p->statement_before = p->statement;
     p->statement = *t;
     p->spoilt_before = p->spoilt;
     p->spoilt = false;
+    p->open_before = p->brackets.count;
     p->brackets.count = 0;
 }
 
@@ -352,11 +359,11 @@ int ken_yylex(struct ken_token *value, struct ken_span *where, struct ken_parser
             }
         }
         struct ken_token *t = &p->queue[p->taken++];
-        bool begins = t->kind == 0 || (ken_lex_begins_statement(t->word) && (t->first_on_line || resumes_anywhere(t->word)));
-        if (p->skipping && !begins)
+        t->begins = t->kind == 0 || (ken_lex_begins_statement(t->word) && (t->first_on_line || resumes_anywhere(t->word)));
+        if (p->skipping && !t->begins)
             continue;
         p->skipping = false;
-        if (begins)
+        if (t->begins)
             begin_statement(p, t);
         p->last = p->current;
         p->current = *t;

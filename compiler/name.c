@@ -188,7 +188,8 @@ struct ken_symbol *ken_names_declare(struct ken_names *names, const char *text, 
     } else {
         struct ken_symbol *earlier = ken_map_find(&names->map, text, size);
         if (earlier) {
-            struct ken_diag *d = ken_report(c, KEN_DIAG_NAME_TWICE, span, ken_arg_text(text, size), ken_arg_place(earlier->span));
+            bool scorecards = kind == KEN_SYMBOL_SCORECARD && earlier->kind == kind;
+            struct ken_diag *d = ken_report(c, scorecards ? KEN_DIAG_SCORECARD_TWICE : KEN_DIAG_NAME_TWICE, span, ken_arg_text(text, size), ken_arg_place(earlier->span));
             ken_diag_relate(d, earlier->span, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
         }
     }
@@ -216,16 +217,16 @@ void ken_names_unknown(struct ken_names *names, const char *text, size_t size, s
 
 /* --- at the end of a file ------------------------------------------------------------------------------------------- */
 
-struct ken_arg ken_names_joined(struct ken_compiler *c, const char *run, const struct ken_piece *pieces)
+struct ken_arg ken_names_joined(struct ken_compiler *c, const char *run, const struct ken_piece *pieces, const char *between)
 {
-    size_t size = 0;
+    size_t size = 0, gap = strlen(between);
     for (const struct ken_piece *p = pieces; p->end; p++)
-        size += p->end - p->begin + 3;
+        size += p->end - p->begin + gap;
     char *text = ken_new(c, size + 1), *to = text;
     for (const struct ken_piece *p = pieces; p->end; p++) {
         if (to != text) {
-            memcpy(to, " + ", 3);
-            to += 3;
+            memcpy(to, between, gap);
+            to += gap;
         }
         memcpy(to, run + p->begin, p->end - p->begin);
         to += p->end - p->begin;
@@ -251,7 +252,7 @@ static void check_splits(struct ken_names *names)
             continue;
         const struct ken_symbol *culprit = newest(symbol, pieces);
         ken_report(names->compiler, KEN_DIAG_NAME_SPLITS, culprit->span, ken_arg_text(culprit->name, culprit->size),
-                   ken_arg_text(symbol->name, symbol->size), ken_names_joined(names->compiler, symbol->name, pieces),
+                   ken_arg_text(symbol->name, symbol->size), ken_names_joined(names->compiler, symbol->name, pieces, " + "),
                    other_name(names, culprit->name, culprit->size));
     }
 }

@@ -54,8 +54,8 @@ struct ken_symbol *ken_names_declare(struct ken_names *, const char *text, size_
  * or, for KEN_SPLIT_SEVERAL, the first of two; *other the second, both ended by a piece with end 0. */
 enum ken_split ken_names_cut(const struct ken_names *, const char *run, size_t size, struct ken_piece *pieces, struct ken_piece *other);
 
-/* The pieces of a run with " + " between them. */
-struct ken_arg ken_names_joined(struct ken_compiler *, const char *run, const struct ken_piece *pieces);
+/* The pieces of a run with `between` between them. */
+struct ken_arg ken_names_joined(struct ken_compiler *, const char *run, const struct ken_piece *pieces, const char *between);
 
 /* suggest.c: the known word, or glued words, nearest to an unknown one; kind NONE when nothing is near. */
 struct ken_arg ken_suggest(const struct ken_names *, const char *text, size_t size);

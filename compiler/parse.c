@@ -1,6 +1,8 @@
 /* What the grammar's actions build, and the run over one file. */
 #include "parse.h"
 
+#include <stdio.h>
+
 #include "diag.h"
 #include "grammar.h"
 
@@ -19,9 +21,11 @@ void ken_parse_statement(struct ken_parser *p, struct ken_node *statement)
 
 bool ken_parse_recover(struct ken_parser *p)
 {
-    bool keep = p->current.kind == 0 || p->current.span.begin == p->statement.span.begin;
-    if (!keep)
-        p->skipping = true;
+    bool keep = p->current.begins;
+    struct ken_node *damaged = ken_ast_new(p->compiler, KEN_NODE_DAMAGED, p->current.span);
+    damaged->word = keep ? p->statement_before.word : p->statement.word;
+    ken_ast_add(p->file->tree, damaged);
+    p->skipping = !keep;
     return !keep;
 }
 
@@ -172,7 +176,9 @@ static void report_issue(struct ken_compiler *c, uint32_t file, const struct ken
         second = ken_arg_text(joined, (size_t)(to - joined));
     } else if (issue->what >= KEN_TEXT_FOLD_ZWSP) {
         first = ken_arg_count(issue->count);
-        second = ken_arg_count(ken_source_line(source, issue->begin));
+        char *line = ken_new(c, 16);
+        snprintf(line, 16, "%u", ken_source_line(source, issue->begin));
+        second = ken_arg_code(line);
     }
     ken_report(c, codes[issue->what], span, first, second, third, fourth);
 }
@@ -193,7 +199,7 @@ void ken_parse_file(struct ken_compiler *c, uint32_t file_index, const struct ke
     p->file_index = file_index;
     p->names = file->names;
     p->line_start = true;
-    p->statement.word = KEN_WORDS;
+    p->statement.word = p->statement_before.word = KEN_WORDS;
     p->scanner = ken_lex_open(p);
     ken_yyparse(p);
     ken_names_finish(p->names);

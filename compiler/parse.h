@@ -12,6 +12,7 @@ struct ken_token {
     enum ken_word word;    /* the keyword; KEN_WORDS for any other token */
     int month;
     bool first_on_line;
+    bool begins; /* a statement, or the end of the text: what stood before is complete */
 };
 
 struct ken_parser {
@@ -26,6 +27,7 @@ struct ken_parser {
     struct ken_token last;      /* the token before the current one */
     struct ken_token current;
     struct ken_list brackets;   /* of struct ken_span: the open ones */
+    uint32_t open_before;       /* how many were open when the statement at hand began: they never closed */
     enum ken_symbol_kind declares; /* what the next run of letters declares */
     bool declaring;
     bool line_start;            /* nothing but white space stands before the next token on its line */
@@ -34,6 +36,7 @@ struct ken_parser {
     bool spoilt_before;         /* so had the one before it */
     bool surface_known;
     struct ken_token statement; /* the keyword that began the current statement */
+    struct ken_token statement_before;
     bool in_bands;              /* the indicator at hand has bands */
 };
 
@@ -65,7 +68,8 @@ void ken_expect_report(struct ken_parser *, const struct ken_token *found, const
 
 /* parse.c: what the grammar's actions call. */
 void ken_parse_statement(struct ken_parser *, struct ken_node *);
-/* After an error: sets off to the next construct; true when the token at hand is to be dropped. */
+/* After an error: leaves a DAMAGED node, so that nobody misses what stood there, and sets off to the next construct; true when the
+ * token at hand is to be dropped. */
 bool ken_parse_recover(struct ken_parser *);
 void ken_parse_too_deep(struct ken_parser *, struct ken_span);
 struct ken_node *ken_parse_declaration(struct ken_parser *, struct ken_node *statement);

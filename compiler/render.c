@@ -46,13 +46,20 @@ static void add_mark(struct sheet *s, struct ken_span span, char sign, enum ken_
     s->mark[s->marks++] = (struct mark){span, sign, label, argument, ken_source_line(source_of(s, span), span.begin)};
 }
 
-/* By file, line and place, so that the excerpt reads downwards. */
+static bool in_order(const struct sheet *s, struct ken_span a, struct ken_span b)
+{
+    uint32_t first = s->diag->span.file;
+    if (a.file != b.file)
+        return a.file == first || (b.file != first && a.file < b.file);
+    return a.begin <= b.begin;
+}
+
+/* The diagnostic's own file first, then by file, line and place, so that the excerpt reads downwards. */
 static void sort_marks(struct sheet *s)
 {
     for (uint32_t i = 1; i < s->marks; i++)
         for (uint32_t j = i; j > 0; j--) {
-            struct ken_span a = s->mark[j - 1].span, b = s->mark[j].span;
-            if (a.file < b.file || (a.file == b.file && a.begin <= b.begin))
+            if (in_order(s, s->mark[j - 1].span, s->mark[j].span))
                 break;
             struct mark swap = s->mark[j];
             s->mark[j] = s->mark[j - 1];
@@ -69,10 +76,7 @@ static void window(const struct ken_source *source, const struct mark *m, uint32
         return;
     uint32_t from = m->span.begin > *begin + BEFORE ? m->span.begin - BEFORE : *begin, last = *end;
     uint32_t to = from + WINDOW < last ? from + WINDOW : last;
-    while (from > *begin && ken_text_is_continuation(source->text[from]))
-        from--;
-    while (to < last && ken_text_is_continuation(source->text[to]))
-        to++;
+    ken_source_whole_clusters(source, &from, &to);
     *begin = from;
     *end = to;
 }

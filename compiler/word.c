@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "text.h"
 
 enum { QUOTED_CELLS = 40, LISTED = 4 };
 
@@ -22,6 +23,9 @@ static void argument(struct wording *w, const struct ken_arg *a, const struct ke
 
 static void quoted(struct wording *w, const char *text, size_t size)
 {
+    uint32_t length;
+    if (size > 0 && ken_thai_is_mark(ken_text_decode(text, size, &length)))
+        ken_buffer_string(w->out, "◌"); /* a mark alone needs something to sit on */
     size_t cut = ken_text_cut(text, size, QUOTED_CELLS);
     if (cut < size)
         cut = ken_text_cut(text, size, QUOTED_CELLS - 1);
@@ -87,8 +91,7 @@ static void choice(struct wording *w, const struct ken_arg *a, const struct ken_
 {
     const char *or = phrases[KEN_PHRASE_MIDDLE_OR][w->language];
     if (a->size > LISTED) { /* too many to tell: the rest of what the statement is */
-        ken_buffer_string(w->out, phrases[KEN_PHRASE_ANOTHER_PART][w->language]);
-        argument(w, &d->argument[2], d);
+        write_pattern(w, phrases[KEN_PHRASE_ANOTHER_PART][w->language], &d->argument[2], 1, d);
         return;
     }
     for (size_t i = 0; i < a->size; i++) {

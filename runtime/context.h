@@ -102,16 +102,16 @@ struct ken_context {
     uint32_t *weight_text;            /* per indicator: offset in weights, or KEN_NONE */
 };
 
-/* Tells ken_context_read's record what a record holds: calls ken_record_begin and the middle calls of record.h (finish
- * is called for it). KEN_OK, KEN_NO_MEMORY, or KEN_UNREADABLE with *why filled. */
+/* Tells a record what it holds, by ken_record_begin and the calls after it (finish may be left to ken_context_read).
+ * KEN_OK, KEN_NO_MEMORY, or KEN_UNREADABLE with *why filled. */
 typedef ken_status ken_context_reader(struct ken_record *, const void *argument, struct ken_unreadable *why);
 
 /* Reads a record with `read`, scores it and keeps the result in the context: ken_evaluate for any source of records.
  * After KEN_UNREADABLE the caller may set context->unreadable_character. */
 ken_status ken_context_read(ken_context *, ken_context_reader *read, const void *argument);
 
-/* vm.c: runs the program over context->record. KEN_OK, KEN_NO_MEMORY, or KEN_DAMAGED when the program does what a
- * sound one cannot. */
+/* vm.c: runs the program over context->record. KEN_OK, KEN_NO_MEMORY, or KEN_DAMAGED when the program does what no
+ * compiled one does. */
 ken_status ken_vm_run(ken_context *);
 
 /* level.c: what the control instructions of one indicator have found so far. */
@@ -133,11 +133,13 @@ struct ken_level {
     int bands, band;         /* BANDs passed; the one that held, 0 for none */
 };
 
+/* Nothing is known of the indicator yet. */
 void ken_level_begin(struct ken_level *, const ken_context *, uint32_t indicator);
+/* Nothing is known of the block of levels that begins. */
 void ken_level_block(struct ken_level *);
 /* Joins the block to the outcome; true: no other case can apply. */
 bool ken_level_join(struct ken_level *, ken_context *);
-/* Writes the indicator's result. */
+/* Writes the indicator's result (semantics §4, its last part). KEN_OK, KEN_NO_MEMORY, or KEN_DAMAGED. */
 ken_status ken_level_finish(struct ken_level *, ken_context *);
 
 /* reason.c: nodes of the graph of reasons. Each returns a node; 0 stands for no reason. */

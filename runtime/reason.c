@@ -43,15 +43,12 @@ static void see_input(ken_context *c, uint32_t input)
     c->inputs_seen[input / 64] |= UINT64_C(1) << input % 64;
 }
 
-static void see_set(ken_context *c, uint32_t set, bool only_invalid)
+static void see_set(ken_context *c, uint32_t set)
 {
     const struct ken_program *p = c->program;
     uint32_t first = ken_cell(p, KEN_SET, set, KEN_SET_FIRST), count = ken_cell(p, KEN_SET, set, KEN_SET_COUNT);
-    for (uint32_t i = first; i < first + count; i++) {
-        uint32_t input = ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT);
-        if (!only_invalid || c->record.fields[input].state == KEN_FIELD_INVALID)
-            see_input(c, input);
-    }
+    for (uint32_t i = first; i < first + count; i++)
+        see_input(c, ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT));
 }
 
 static bool add_blame(ken_context *c, uint32_t input)
@@ -107,7 +104,7 @@ bool ken_reason_blame(ken_context *c, uint32_t node, ken_outcome outcome)
             see_input(c, reason->left);
             break;
         case KEN_REASON_SET:
-            see_set(c, reason->left, false);
+            see_set(c, reason->left);
             break;
         case KEN_REASON_BOTH:
             visit(c, &height, reason->left, bit);
@@ -120,6 +117,13 @@ bool ken_reason_blame(ken_context *c, uint32_t node, ken_outcome outcome)
 
 bool ken_reason_blame_invalid(ken_context *c, uint32_t set)
 {
-    see_set(c, set, true);
-    return blame_seen(c);
+    const struct ken_program *p = c->program;
+    uint32_t first = ken_cell(p, KEN_SET, set, KEN_SET_FIRST), count = ken_cell(p, KEN_SET, set, KEN_SET_COUNT);
+    bool memory = true;
+    for (uint32_t i = first; i < first + count && memory; i++) { /* a set is in input order already */
+        uint32_t input = ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT);
+        if (c->record.fields[input].state == KEN_FIELD_INVALID)
+            memory = add_blame(c, input);
+    }
+    return memory;
 }

@@ -201,6 +201,11 @@ static bool is_measure_here(const struct verifier *v, uint32_t measure)
            ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_INDICATOR) == v->indicators - 1 && top_type(v) == (date ? 'D' : 'N');
 }
 
+static enum ken_op op_at(const struct verifier *v, uint32_t at)
+{
+    return ken_code_at(v->p, at).op;
+}
+
 static bool is_case_here(const struct verifier *v, uint32_t one_case)
 {
     return v->now.place == INDICATOR && v->has_cases &&
@@ -221,7 +226,7 @@ static bool is_assessed_here(const struct verifier *v, uint32_t input)
 static bool may_be_not_assessed(const struct verifier *v, uint32_t to)
 {
     uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, v->indicators - 1, KEN_INDICATOR_SCORECARD);
-    return ken_code_at(v->p, to).op == KEN_OP_RESULT &&
+    return op_at(v, to) == KEN_OP_RESULT &&
            (!ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) ||
             ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED) != KEN_POLICY_NONE);
 }
@@ -231,6 +236,15 @@ static bool is_alone(const struct verifier *v, enum ken_op op)
 {
     const char *takes = ken_op_table[op].takes;
     return v->now.depth == strlen(takes + (takes[0] == 'P'));
+}
+
+/* A result needs an outcome: one comes just before, and no case that does not apply leads here. */
+static bool is_result_here(const struct verifier *v)
+{
+    if (v->now.place != INDICATOR || v->target_count != 0)
+        return false;
+    enum ken_op before = op_at(v, v->at - 1); /* there is one: the RULE */
+    return before == KEN_OP_OUTCOME || before == KEN_OP_NO_CASE;
 }
 
 static bool is_last(const struct verifier *v)
@@ -260,40 +274,14 @@ static bool check_place(struct verifier *v, struct ken_code code)
         return place != BETWEEN && is_input_of(v, code.x, KEN_TYPE_DATE);
     case KEN_OP_SHOW:
         return is_measure_here(v, code.x);
-    case KEN_OP_NUMBER:
-    case KEN_OP_DAY:
-    case KEN_OP_STORE:
-    case KEN_OP_LOAD:
-    case KEN_OP_ADD:
-    case KEN_OP_SUBTRACT:
-    case KEN_OP_MULTIPLY:
-    case KEN_OP_DIVIDE:
-    case KEN_OP_PERCENT:
-    case KEN_OP_INCREASE:
-    case KEN_OP_DECREASE:
-    case KEN_OP_IF_ZERO:
-    case KEN_OP_MIN:
-    case KEN_OP_MAX:
-    case KEN_OP_AVERAGE:
-    case KEN_OP_ROUND:
-    case KEN_OP_COUNT:
-    case KEN_OP_AT_LEAST:
-    case KEN_OP_MORE_THAN:
-    case KEN_OP_AT_MOST:
-    case KEN_OP_LESS_THAN:
-    case KEN_OP_EQUAL:
-    case KEN_OP_BETWEEN:
-    case KEN_OP_DAY_AT_LEAST:
-    case KEN_OP_DAY_MORE_THAN:
-    case KEN_OP_DAY_AT_MOST:
-    case KEN_OP_DAY_LESS_THAN:
-    case KEN_OP_DAY_EQUAL:
-    case KEN_OP_HAPPENED:
-    case KEN_OP_NOT:
-    case KEN_OP_AND:
-    case KEN_OP_OR:
-    case KEN_OP_SKIP_FALSE:
-    case KEN_OP_SKIP_TRUE:
+    /* values, wherever something may be computed */
+    case KEN_OP_NUMBER: case KEN_OP_DAY: case KEN_OP_STORE: case KEN_OP_LOAD: case KEN_OP_ADD: case KEN_OP_SUBTRACT:
+    case KEN_OP_MULTIPLY: case KEN_OP_DIVIDE: case KEN_OP_PERCENT: case KEN_OP_INCREASE: case KEN_OP_DECREASE:
+    case KEN_OP_IF_ZERO: case KEN_OP_MIN: case KEN_OP_MAX: case KEN_OP_AVERAGE: case KEN_OP_ROUND: case KEN_OP_COUNT:
+    case KEN_OP_AT_LEAST: case KEN_OP_MORE_THAN: case KEN_OP_AT_MOST: case KEN_OP_LESS_THAN: case KEN_OP_EQUAL:
+    case KEN_OP_BETWEEN: case KEN_OP_DAY_AT_LEAST: case KEN_OP_DAY_MORE_THAN: case KEN_OP_DAY_AT_MOST:
+    case KEN_OP_DAY_LESS_THAN: case KEN_OP_DAY_EQUAL: case KEN_OP_HAPPENED: case KEN_OP_NOT: case KEN_OP_AND:
+    case KEN_OP_OR: case KEN_OP_SKIP_FALSE: case KEN_OP_SKIP_TRUE:
         return place != BETWEEN;
     case KEN_OP_RULE:
         if ((place != PROLOGUE && place != BETWEEN) || v->target_count || !is_alone(v, code.op) || code.x != v->indicators)
@@ -303,7 +291,7 @@ static bool check_place(struct verifier *v, struct ken_code code)
     case KEN_OP_NOT_ASSESSED:
         return place == INDICATOR && is_alone(v, code.op) && may_be_not_assessed(v, code.y);
     case KEN_OP_CASE: /* its place changes in check_jump: only when the case is taken */
-        return is_case_here(v, code.x) && is_alone(v, code.op);
+        return is_case_here(v, code.x) && is_alone(v, code.op) && op_at(v, code.y) != KEN_OP_RESULT;
     case KEN_OP_OTHERWISE:
         if (!is_case_here(v, code.x) || !is_alone(v, code.op))
             return false;
@@ -332,8 +320,10 @@ static bool check_place(struct verifier *v, struct ken_code code)
     case KEN_OP_NO_CASE:
         return place == INDICATOR && v->has_cases && is_alone(v, code.op);
     case KEN_OP_RESULT:
+        if (!is_result_here(v) || !is_alone(v, code.op))
+            return false;
         v->now.place = BETWEEN;
-        return place == INDICATOR && v->target_count == 0 && is_alone(v, code.op);
+        return true;
     case KEN_OP_HALT:
         return (place == PROLOGUE || place == BETWEEN) && v->target_count == 0 && is_alone(v, code.op) && is_last(v);
     case KEN_OP_COUNT_OF_ALL:

@@ -3,10 +3,10 @@
 #ifndef ASSEMBLE_H
 #define ASSEMBLE_H
 
-#include "digest.h"
-#include "limit.h"
-#include "op.h"
-#include "table.h"
+#include "../../runtime/digest.h"
+#include "../../runtime/limit.h"
+#include "../../runtime/op.h"
+#include "../../runtime/table.h"
 
 #include <assert.h>
 #include <stdlib.h>

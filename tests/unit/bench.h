@@ -3,8 +3,8 @@
 #define BENCH_H
 
 #include "assemble.h"
-#include "context.h"
-#include "format.h"
+#include "../../runtime/context.h"
+#include "../../runtime/format.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

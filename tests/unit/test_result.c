@@ -178,6 +178,7 @@ static void test_measured(void **state)
     assert_string_equal(ken_measured(context, 0, 0, KEN_THAI), "ร้อยละ ๖๖.๖๖…");
     assert_null(ken_measured(context, 0, 1, KEN_THAI));
     assert_null(ken_measured(context, 9, 0, KEN_THAI));
+    assert_null(ken_blame(context, 0, 0, NULL));
     assert_string_equal(ken_measured(context, 1, 0, KEN_ENGLISH), "7");
     assert_string_equal(ken_measured(context, 3, 0, KEN_ENGLISH), "31 March 2022");
     evaluate("{\"part\":2,\"org\":{\"people\":5,\"q\":false,\"day\":null},\"points\":7}");
@@ -227,6 +228,7 @@ static void test_errors(void **state)
     expect_error(" ", 3, "D0102", "line 3 is blank");
     expect_error("", 0, "D0102", "the record is blank");
     expect_error("{\"\xff\":1}", 0, "D0106", "the data is not UTF-8 (byte 0xFF at offset 2)");
+    expect_error("{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 0, "D0105", "this record is nested deeper than 32 levels");
     evaluate("{}");
     ken_error(context, &info);
     assert_string_equal(info.code, "");
@@ -257,6 +259,7 @@ static void test_describe(void **state)
 {
     (void)state;
     asm_sample(&a);
+    *asm_cell(&a, KEN_INPUT, SAMPLE_LEVEL, KEN_INPUT_TEXT) = asm_text(&a, "the level") + 1;
     load();
     ken_program_info info;
     ken_program_describe(program, &info);
@@ -268,7 +271,11 @@ static void test_describe(void **state)
     assert_string_equal(info.rules_sha256, "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a");
     assert_int_equal(strlen(info.program_sha256), 64);
     ken_scorecard_result s;
+    const char *text;
     evaluate("{}");
+    assert_string_equal(ken_blame(context, 2, 0, &text), "level");
+    assert_string_equal(text, "the level");
+    assert_null(ken_blame(context, 2, 1, &text));
     assert_true(ken_result_scorecard(context, 1, &s));
     assert_int_equal(s.first_indicator, 2);
     assert_int_equal(s.indicator_count, 2);

@@ -107,7 +107,7 @@ static void test_heaps(void **state)
     REFUSES(TEXT, 1, SIZE, 2);
     REFUSES(TEXT, 0, SIZE, UINT32_MAX);
     REFUSES(NUMBER, 1, OFFSET, 0);
-    REFUSES(NUMBER, 1, SIZE, 24);
+    REFUSES(NUMBER, 1, SIZE, 32);
     REFUSES(NUMBER, 1, SIZE, 8);
     REFUSES(ORIGIN_TEXT, 1, OFFSET, 0);
     static const struct {
@@ -327,9 +327,11 @@ static void test_operands(void **state)
         bool sound;
     } more[] = {
         {KEN_OP_ROUND, 12, 0, true},      {KEN_OP_ROUND, 13, 0, false},     {KEN_OP_ROUND, 1, 1, false},
-        {KEN_OP_AVERAGE, 1, 0, true},     {KEN_OP_AVERAGE, 0, 0, false},    {KEN_OP_AVERAGE, 1000, 0, true},
-        {KEN_OP_AVERAGE, 1001, 0, false}, {KEN_OP_AVERAGE, 999, 0, true},   {KEN_OP_HALT, 0, 0, false},
+        {KEN_OP_AVERAGE, 1, 0, true},     {KEN_OP_AVERAGE, 0, 0, false},    {KEN_OP_HALT, 0, 0, false},
         {KEN_OP_RULE, 0, 0, false},       {KEN_OP_SHOW, 0, 0, false},
+        {KEN_OP_AVERAGE, KEN_LIMIT_OPERANDS - 1, 0, true},
+        {KEN_OP_AVERAGE, KEN_LIMIT_OPERANDS, 0, true},
+        {KEN_OP_AVERAGE, KEN_LIMIT_OPERANDS + 1, 0, false},
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
         begin_block();
@@ -387,12 +389,21 @@ static void test_stack(void **state)
     OP2(&a, BETWEEN, 0, 1);
     end_block();
     REFUSED();
-    for (uint32_t count = KEN_LIMIT_STACK - 1; count <= KEN_LIMIT_STACK + 1; count++) {
+    for (uint32_t count = KEN_LIMIT_OPERANDS - 1; count <= KEN_LIMIT_OPERANDS + 1; count++) {
         begin_block();
         for (uint32_t i = 0; i < count; i++)
             OP1(&a, FLAG, P);
         OP1(&a, COUNT, count);
         OP2(&a, BETWEEN, 0, 1);
+        end_block();
+        assert_int_equal(loading(), count <= KEN_LIMIT_OPERANDS ? KEN_OK : KEN_DAMAGED);
+    }
+    for (uint32_t count = KEN_LIMIT_STACK - 1; count <= KEN_LIMIT_STACK + 1; count++) {
+        begin_block();
+        for (uint32_t i = 0; i < count; i++)
+            OP1(&a, FLAG, P);
+        for (uint32_t i = 1; i < count; i++)
+            OP0(&a, OR);
         end_block();
         assert_int_equal(loading(), count <= KEN_LIMIT_STACK ? KEN_OK : KEN_DAMAGED);
     }
@@ -631,6 +642,9 @@ static void test_control(void **state)
     begin_block(); /* no outcome */
     end();
     REFUSED();
+    begin(false);
+    end();
+    REFUSED();
 }
 
 static void test_cases_here(void **state)
@@ -682,6 +696,15 @@ static void test_cases_here(void **state)
         }
         assert_int_equal(loading(), variant == 0 || variant == 6 ? KEN_OK : KEN_DAMAGED);
     }
+    begin(true); /* where the case does not apply, no outcome */
+    OP1(&a, FLAG, P);
+    uint32_t next = OP1(&a, CASE, 0);
+    OP0(&a, LADDER);
+    uint32_t out = OP0(&a, OUTCOME);
+    asm_land(&a, next);
+    asm_land(&a, out);
+    end();
+    REFUSED();
     begin(false); /* NO_CASE where there are no cases */
     OP0(&a, LADDER);
     uint32_t jump = OP0(&a, OUTCOME);

@@ -1,0 +1,206 @@
+/* Every limit of compilation: one below, at, and one above. Those of records and programs stand in the tests of their parts. */
+#include "rules.h"
+
+#include "../../runtime/limit.h"
+
+static bool compiles_with(const char *text, const ken_options *options, const char *code)
+{
+    ken_rule_file file = {"rules.ken", text, strlen(text)};
+    ken_compilation *compilation;
+    const void *bytes;
+    size_t size;
+    bool told = false;
+    assert_int_equal(ken_compile(&file, 1, options, &compilation), KEN_OK);
+    bool sound = ken_compilation_program(compilation, &bytes, &size);
+    for (size_t i = 0; i < ken_diagnostic_count(compilation); i++) {
+        ken_diagnostic d;
+        ken_compilation_diagnostic(compilation, i, &d);
+        told = told || (d.severity == KEN_ERROR && strcmp(d.code, code) == 0);
+    }
+    if (sound == told) {
+        print_diagnostics(compilation);
+        fail_msg("expected %s, or a program", code);
+    }
+    ken_compilation_free(compilation);
+    return sound;
+}
+
+static char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static char *text_of(const char *format, ...)
+{
+    char *text;
+    va_list arguments;
+    va_start(arguments, format);
+    assert_true(vasprintf(&text, format, arguments) >= 0);
+    va_end(arguments);
+    return text;
+}
+
+static char *repeated(const char *piece, size_t times)
+{
+    size_t size = strlen(piece);
+    char *text = calloc(times * size + 1, 1);
+    for (size_t i = 0; i < times; i++)
+        memcpy(text + i * size, piece, size);
+    return text;
+}
+
+#define HEAD "ruleset \"t\"\nunit pts\ninput x from \"x\" is pts\ninput p from \"p\" is flag\nscorecard s \"s\" "
+#define ONE "\nindicator 1 \"i\"\nweight 100%%\n"
+
+static void rule_file_bytes(void **state)
+{
+    (void)state;
+    char *text = text_of(HEAD ONE "level 1 p\nhighest level 1\n");
+    for (int step = -1; step <= 1; step++) {
+        ken_options options;
+        ken_options_default(&options);
+        options.rule_bytes = strlen(text) - (size_t)step; /* one above, at, one below the file */
+        assert_int_equal(compiles_with(text, &options, "K0705"), step <= 0);
+    }
+    free(text);
+}
+
+static void indicators(void **state)
+{
+    (void)state;
+    ken_options options;
+    ken_options_default(&options);
+    options.indicators = 20;
+    for (size_t count = 19; count <= 21; count++) {
+        char *text = text_of(HEAD "no total\n"), *more;
+        for (size_t i = 1; i <= count; i++) {
+            more = text_of("%sindicator %zu \"i\"\nlevel 1 p\nhighest level 1\n", text, i);
+            free(text);
+            text = more;
+        }
+        more = text_of("%sindicator 99.1 \"x\"\nlevel 1 x at least 1 pts\nhighest level 1\n", text);
+        assert_int_equal(compiles_with(more, &options, "K0706"), count + 1 <= 20);
+        free(text);
+        free(more);
+    }
+}
+
+static void expression_depth(void **state)
+{
+    (void)state;
+    for (size_t depth = 62; depth <= 67; depth++) {
+        char *plus = repeated(" + x", depth), *open = repeated("(", depth), *close = repeated(")", depth);
+        char *chain = text_of(HEAD ONE "level 1 x%s at least 1 pts\nhighest level 1\nlevel 1 p", plus);
+        char *nested = text_of(HEAD ONE "level 1 %sp%s and x at least 1 pts\nhighest level 1\n", open, close);
+        chain[strlen(chain) - strlen("\nlevel 1 p")] = '\0';
+        char *chain_used = text_of("%s\nindicator 2 \"j\"\nlevel 1 p\nhighest level 1\n", chain);
+        char *half = strstr(chain_used, "weight 100%");
+        memcpy(half, "weight 50% ", 11);
+        char *both = text_of("%sweight 50%%\n", chain_used);
+        /* x + x … with n plus signs is n + 1 deep, the comparison one more */
+        assert_int_equal(compiles_with(both, NULL, "K0214"), depth + 2 <= KEN_LIMIT_EXPRESSION_DEPTH);
+        assert_int_equal(compiles_with(nested, NULL, "K0214"), depth <= KEN_LIMIT_EXPRESSION_DEPTH);
+        free(plus);
+        free(open);
+        free(close);
+        free(chain);
+        free(chain_used);
+        free(both);
+        free(nested);
+    }
+}
+
+static void operands(void **state)
+{
+    (void)state;
+    for (size_t count = KEN_LIMIT_OPERANDS - 1; count <= KEN_LIMIT_OPERANDS + 1; count++) {
+        char *list = repeated(", x", count - 1);
+        char *text = text_of(HEAD ONE "level 1 sum of(x%s) at least 1 pts and p\nhighest level 1\n", list);
+        assert_int_equal(compiles_with(text, NULL, "K0706"), count <= KEN_LIMIT_OPERANDS);
+        free(list);
+        free(text);
+    }
+}
+
+/* Truths wait on the stack until they are counted. */
+static void stack(void **state)
+{
+    (void)state;
+    char *list = repeated(", p", KEN_LIMIT_OPERANDS - 1);
+    char *text = text_of(HEAD ONE "level 1 count of(count of(p%s) at least 1, count of(p%s) at least 2, count of(p%s) at least 3) at least 2 and x at least 0 pts\nhighest level 1\n", list, list, list);
+    assert_true(compiles_with(text, NULL, "K0706"));
+    free(list);
+    free(text);
+}
+
+static void literal_digits(void **state)
+{
+    (void)state;
+    for (size_t digits = KEN_LIMIT_LITERAL_DIGITS - 1; digits <= KEN_LIMIT_LITERAL_DIGITS + 1; digits++) {
+        char *number = repeated("9", digits);
+        char *text = text_of(HEAD ONE "level 1 x at least %s pts and p\nhighest level 1\n", number);
+        assert_int_equal(compiles_with(text, NULL, "K0308"), digits <= KEN_LIMIT_LITERAL_DIGITS);
+        free(number);
+        free(text);
+    }
+}
+
+static void program_bytes(void **state)
+{
+    (void)state;
+    char *text = text_of(HEAD ONE "level 1 p and x at least 1 pts\nhighest level 1\n");
+    ken_compilation *compilation = compile_text(text);
+    const void *bytes;
+    size_t size;
+    assert_true(ken_compilation_program(compilation, &bytes, &size));
+    for (size_t limit = size - 1; limit <= size + 1; limit++) {
+        ken_options options;
+        ken_program *program = NULL;
+        ken_options_default(&options);
+        options.program_bytes = limit;
+        assert_int_equal(compiles_with(text, &options, "K0706"), size <= limit);
+        assert_int_equal(ken_program_load(bytes, size, &options, &program), size <= limit ? KEN_OK : KEN_TOO_LARGE);
+        ken_program_free(program);
+    }
+    ken_compilation_free(compilation);
+    free(text);
+}
+
+static void rule_files(void **state)
+{
+    (void)state;
+    static const char head[] = HEAD "no total\nindicator 1 \"i\"\nlevel 1 p and x at least 1 pts\nhighest level 1\n";
+    for (size_t count = KEN_LIMIT_RULE_FILES - 1; count <= KEN_LIMIT_RULE_FILES + 1; count++) {
+        ken_rule_file *files = calloc(count, sizeof *files);
+        ken_compilation *compilation;
+        const void *bytes;
+        size_t size;
+        for (size_t i = 0; i < count; i++)
+            files[i] = (ken_rule_file){"part.ken", i ? "ruleset \"t\"\n" : head, i ? strlen("ruleset \"t\"\n") : sizeof head - 1};
+        assert_int_equal(ken_compile(files, count, NULL, &compilation), KEN_OK);
+        assert_int_equal(ken_compilation_program(compilation, &bytes, &size), count <= KEN_LIMIT_RULE_FILES);
+        ken_compilation_free(compilation);
+        free(files);
+    }
+}
+
+/* More errors than are shown: the rest is counted. */
+static void errors_shown(void **state)
+{
+    (void)state;
+    for (size_t count = KEN_LIMIT_ERRORS_PRINTED - 1; count <= KEN_LIMIT_ERRORS_PRINTED + 1; count++) {
+        char *lines = repeated("\nunit pts", count), *text = text_of(HEAD "%s" ONE "level 1 p and x at least 1 pts\nhighest level 1\n", lines);
+        ken_compilation *compilation = compile_text(text);
+        assert_int_equal(ken_compilation_count(compilation, KEN_ERROR, false), count);
+        assert_int_equal(ken_diagnostic_count(compilation), count < KEN_LIMIT_ERRORS_PRINTED ? count : KEN_LIMIT_ERRORS_PRINTED);
+        ken_compilation_free(compilation);
+        free(lines);
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rule_file_bytes), cmocka_unit_test(indicators),    cmocka_unit_test(expression_depth),
+        cmocka_unit_test(operands),        cmocka_unit_test(stack),         cmocka_unit_test(literal_digits),
+        cmocka_unit_test(program_bytes),   cmocka_unit_test(rule_files),    cmocka_unit_test(errors_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
