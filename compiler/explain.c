@@ -24,6 +24,14 @@ const char *ken_code(size_t index)
     return index < sizeof entries / sizeof *entries ? entries[index].code : NULL;
 }
 
+const char *ken_code_text(const char *code, bool help, ken_language language)
+{
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+        if (strcmp(entries[i].code, code) == 0)
+            return help ? entries[i].help[language] : entries[i].text[language];
+    return NULL;
+}
+
 /* A pattern with its keywords spelt and its arguments left as "…". */
 static void write_pattern(struct ken_buffer *out, const char *pattern, ken_language language)
 {

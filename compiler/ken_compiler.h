@@ -76,6 +76,10 @@ KEN_API bool ken_compilation_scorecard(const ken_compilation *compilation, size_
 
 /* What a diagnostic code means (K0407, D0203): a page in `language`, malloc'ed; NULL for an unknown code or out of memory. */
 KEN_API char *ken_explain_code(const char *code, ken_language language);
+/* A code's message, or its help, with {0}, {1}, … where its arguments go; NULL for an unknown code. Static. For messages that an
+ * application words itself, such as K0701 (a file that cannot be opened). */
+KEN_API const char *ken_code_text(const char *code, bool help, ken_language language);
+
 /* The codes in order; NULL behind the last. Static. */
 KEN_API const char *ken_code(size_t index);
 

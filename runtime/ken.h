@@ -62,6 +62,12 @@ KEN_API const char *ken_version(void);
  * the defaults. On KEN_OK the caller owns *program and ends it with ken_program_free. */
 KEN_API ken_status ken_program_load(const void *bytes, size_t size, const ken_options *options, ken_program **program);
 
+/* The format of the program that begins in `bytes`, whether this library can read it or not; 0: no program. */
+KEN_API uint32_t ken_program_format(const void *bytes, size_t size);
+
+/* The newest format that this library reads. */
+KEN_API uint32_t ken_format(void);
+
 /* NULL is allowed. Every context of the program must be freed before. */
 KEN_API void ken_program_free(ken_program *program);
 
@@ -97,6 +103,10 @@ KEN_API void ken_error(const ken_context *context, ken_error_info *info);
  * Belongs to the context until its next call; NULL when out of memory. */
 KEN_API const char *ken_error_text(ken_context *context, ken_language language, size_t line);
 
+/* Only the reason of a D0101 ("a comma or } is missing"), for an application that words the place itself; else as
+ * ken_error_text. Static, or belongs to the context until its next call. */
+KEN_API const char *ken_error_reason(ken_context *context, ken_language language);
+
 typedef enum ken_outcome {
     KEN_SCORED,       /* "ok": the only one with a level */
     KEN_MISSING,
@@ -126,8 +136,12 @@ typedef struct ken_indicator_result {
 /* `indicator` counts through all scorecards in the order declared; false when out of range. */
 KEN_API bool ken_result_indicator(const ken_context *context, size_t indicator, ken_indicator_result *result);
 
-/* The JSON path of the k-th input to blame, and its text from the rules ("" when none); NULL out of range. */
-KEN_API const char *ken_blame(const ken_context *context, size_t indicator, size_t k, const char **text);
+/* What an input holds. */
+typedef enum ken_input_kind { KEN_A_NUMBER, KEN_A_FLAG, KEN_A_DATE, KEN_A_LEVEL } ken_input_kind;
+
+/* The JSON path of the k-th input to blame; NULL out of range. Its text from the rules ("" when none) and its kind go to *text
+ * and *kind, where these are not NULL. */
+KEN_API const char *ken_blame(const ken_context *context, size_t indicator, size_t k, const char **text, ken_input_kind *kind);
 
 /* The k-th measured value of an indicator as readable text with its unit ("ร้อยละ ๘๗", "87%"), cut after two
  * places. NULL out of range or where there was nothing to compute. Belongs to the context until its next call. */

@@ -78,6 +78,18 @@ static ken_status check_header(const unsigned char *bytes, size_t size)
     return check_digests(bytes, (size_t)meaning, (size_t)origin) ? KEN_OK : KEN_DAMAGED;
 }
 
+uint32_t ken_program_format(const void *bytes, size_t size)
+{
+    if (size < KEN_HEADER_VERSION + 4 || memcmp(bytes, KEN_PROGRAM_MAGIC, KEN_HEADER_VERSION) != 0)
+        return 0;
+    return ken_read32((const unsigned char *)bytes + KEN_HEADER_VERSION);
+}
+
+uint32_t ken_format(void)
+{
+    return KEN_PROGRAM_VERSION;
+}
+
 /* Limbs that number `row` needs on either side of its stroke; 0 when its stored form cannot be sound. */
 static uint32_t number_limbs(const struct ken_program *p, uint32_t row)
 {

@@ -92,7 +92,7 @@ bool ken_result_indicator(const ken_context *c, size_t indicator, ken_indicator_
     return true;
 }
 
-const char *ken_blame(const ken_context *c, size_t indicator, size_t k, const char **text)
+const char *ken_blame(const ken_context *c, size_t indicator, size_t k, const char **text, ken_input_kind *kind)
 {
     const struct ken_program *p = c->program;
     if (!c->scored || indicator >= p->rows[KEN_INDICATOR] || k >= c->indicators[indicator].blame_count)
@@ -100,6 +100,10 @@ const char *ken_blame(const ken_context *c, size_t indicator, size_t k, const ch
     uint32_t input = c->blame[c->indicators[indicator].first_blame + k];
     if (text)
         *text = text_or_empty(p, ken_cell(p, KEN_INPUT, input, KEN_INPUT_TEXT));
+    if (kind) { /* the public names of enum ken_type, in its order */
+        _Static_assert(KEN_A_FLAG == (int)KEN_TYPE_FLAG && KEN_A_DATE == (int)KEN_TYPE_DATE && KEN_A_LEVEL == (int)KEN_TYPE_LEVEL, "one order");
+        *kind = (ken_input_kind)ken_cell(p, KEN_INPUT, input, KEN_INPUT_TYPE);
+    }
     return ken_text(p, ken_cell(p, KEN_INPUT, input, KEN_INPUT_PATH));
 }
 
@@ -298,4 +302,11 @@ const char *ken_error_text(ken_context *c, ken_language language, size_t line)
         words[i] = b->bytes + at[i];
     ken_format_message(renew(&c->text), pattern, words, ERROR_WORDS);
     return text_or_null(&c->text);
+}
+
+const char *ken_error_reason(ken_context *c, ken_language language)
+{
+    if (c->refused && c->unreadable.code == KEN_PROBLEM_LINE_UNREADABLE)
+        return language == KEN_THAI ? c->unreadable.reason_thai : c->unreadable.reason_english;
+    return ken_error_text(c, language, 0);
 }

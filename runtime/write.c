@@ -68,7 +68,7 @@ static void write_blame(const ken_context *c, struct ken_buffer *b, size_t indic
     for (size_t k = 0; k < count; k++) {
         if (k > 0)
             ken_buffer_char(b, ',');
-        write_string(b, ken_blame(c, indicator, k, NULL));
+        write_string(b, ken_blame(c, indicator, k, NULL, NULL));
     }
     ken_buffer_char(b, ']');
 }

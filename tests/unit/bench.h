@@ -60,7 +60,7 @@ static inline const char *outcome(size_t indicator)
     if (r.has_cases)
         at += snprintf(line + at, sizeof line - (size_t)at, " [%s]", r.case_title ? r.case_title : "");
     for (size_t k = 0; k < r.blame_count; k++)
-        at += snprintf(line + at, sizeof line - (size_t)at, " %s", ken_blame(context, indicator, k, NULL));
+        at += snprintf(line + at, sizeof line - (size_t)at, " %s", ken_blame(context, indicator, k, NULL, NULL));
     return line;
 }
 

@@ -178,7 +178,7 @@ static void test_measured(void **state)
     assert_string_equal(ken_measured(context, 0, 0, KEN_THAI), "ร้อยละ ๖๖.๖๖…");
     assert_null(ken_measured(context, 0, 1, KEN_THAI));
     assert_null(ken_measured(context, 9, 0, KEN_THAI));
-    assert_null(ken_blame(context, 0, 0, NULL));
+    assert_null(ken_blame(context, 0, 0, NULL, NULL));
     assert_string_equal(ken_measured(context, 1, 0, KEN_ENGLISH), "7");
     assert_string_equal(ken_measured(context, 3, 0, KEN_ENGLISH), "31 March 2022");
     evaluate("{\"part\":2,\"org\":{\"people\":5,\"q\":false,\"day\":null},\"points\":7}");
@@ -273,9 +273,9 @@ static void test_describe(void **state)
     ken_scorecard_result s;
     const char *text;
     evaluate("{}");
-    assert_string_equal(ken_blame(context, 2, 0, &text), "level");
+    assert_string_equal(ken_blame(context, 2, 0, &text, NULL), "level");
     assert_string_equal(text, "the level");
-    assert_null(ken_blame(context, 2, 1, &text));
+    assert_null(ken_blame(context, 2, 1, &text, NULL));
     assert_true(ken_result_scorecard(context, 1, &s));
     assert_int_equal(s.first_indicator, 2);
     assert_int_equal(s.indicator_count, 2);

@@ -1,0 +1,13 @@
+/* Exact totals as people read them: cut after two places, never rounded, … where digits follow. */
+#ifndef KEN_CLI_DECIMAL_H
+#define KEN_CLI_DECIMAL_H
+
+#include "../runtime/buffer.h"
+#include "../runtime/ken.h"
+
+/* Always two places: "๔.๐๕", "๓.๓๓…". */
+void cli_decimal_score(struct ken_buffer *, ken_language, const ken_total *);
+/* As it is where two places suffice: "๘๑", "๙๒.๕", "๖๖.๖๖…". */
+void cli_decimal_percent(struct ken_buffer *, ken_language, const ken_total *);
+
+#endif

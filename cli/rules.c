@@ -1,0 +1,242 @@
+#include "rules.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "text.h"
+
+static bool is_program(const struct ken_buffer *b)
+{
+    return ken_program_format(b->bytes, b->size) > 0;
+}
+
+static bool is_program_name(const char *name)
+{
+    size_t size = strlen(name);
+    return size > 5 && strcmp(name + size - 5, ".kenb") == 0;
+}
+
+/* What a file is shows in its first bytes, so both kinds are read the same way. A file that calls itself a program and is none
+ * is not taken for rules. */
+static bool read_file(const struct cli_session *s, const char *name, struct ken_buffer *b, bool *program)
+{
+    const ken_options *limits = &s->limits;
+    size_t most = limits->program_bytes > limits->rule_bytes ? limits->program_bytes : limits->rule_bytes;
+    if (!cli_files_read(s, name, most, b))
+        return false;
+    *program = is_program(b);
+    size_t limit = *program ? limits->program_bytes : limits->rule_bytes;
+    if (!*program && is_program_name(name)) {
+        cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, name, NULL);
+        cli_error_help(s, CLI_TEXT_PROGRAM_AGAIN);
+        return false;
+    }
+    if (b->size > limit) {
+        cli_files_too_big(s, name, limit);
+        return false;
+    }
+    if (b->size == 0) {
+        cli_error(s, CLI_TEXT_RULES_EMPTY, cli_files_shown(s, name), NULL);
+        return false;
+    }
+    return true;
+}
+
+void cli_rules_free(struct cli_rules *rules)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        free((void *)(uintptr_t)rules->files[i].name);
+        free((void *)(uintptr_t)rules->files[i].bytes);
+    }
+    free(rules->files);
+    *rules = (struct cli_rules){0};
+}
+
+/* Takes the buffer's bytes over. */
+static bool keep_file(const struct cli_session *s, struct cli_rules *rules, const char *name, struct ken_buffer *b)
+{
+    ken_rule_file *files = reallocarray(rules->files, rules->count + 1, sizeof *files);
+    if (files)
+        rules->files = files;
+    char *copy = files ? strdup(name) : NULL;
+    if (!copy) {
+        cli_error_memory(s);
+        ken_buffer_free(b);
+        return false;
+    }
+    files[rules->count++] = (ken_rule_file){.name = copy, .bytes = b->bytes, .size = b->size};
+    return true;
+}
+
+static bool add_file(const struct cli_session *s, struct cli_rules *rules, const char *name)
+{
+    struct ken_buffer b = KEN_BUFFER_EMPTY;
+    bool program = false, good = read_file(s, name, &b, &program);
+    if (good && program) {
+        cli_error(s, CLI_TEXT_RULES_ARE_PROGRAM, cli_files_shown(s, name), s->command, NULL);
+        good = false;
+    }
+    if (!good) {
+        ken_buffer_free(&b);
+        return false;
+    }
+    return keep_file(s, rules, name, &b);
+}
+
+bool cli_rules_add(const struct cli_session *s, struct cli_rules *rules, const char *name)
+{
+    if (!cli_files_is_folder(name))
+        return add_file(s, rules, name);
+    char **names;
+    size_t count;
+    if (!cli_files_rules_in(s, name, &names, &count))
+        return false;
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++)
+        good = add_file(s, rules, names[i]);
+    cli_files_free_names(names, count);
+    return good;
+}
+
+bool cli_rules_include(const struct cli_rules *rules, const char *name)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        if (cli_files_same(rules->files[i].name, name))
+            return true;
+    return false;
+}
+
+bool cli_rules_render(const struct cli_session *s, ken_compilation *compilation, bool errors_only, bool colour, struct ken_buffer *out)
+{
+    ken_language language = s->options.language;
+    size_t shown = 0, errors = ken_compilation_count(compilation, KEN_ERROR, false);
+    ken_diagnostic diagnostic;
+    for (size_t i = 0; ken_compilation_diagnostic(compilation, i, &diagnostic); i++) {
+        if (diagnostic.acknowledged || (errors_only && diagnostic.severity != KEN_ERROR))
+            continue;
+        const char *text = ken_diagnostic_render(compilation, i, language, colour);
+        if (!text)
+            return false;
+        ken_buffer_string(out, text);
+        ken_buffer_char(out, '\n');
+        shown += diagnostic.severity == KEN_ERROR;
+    }
+    if (errors > shown) {
+        struct ken_buffer more = KEN_BUFFER_EMPTY;
+        cli_text_count(&more, language, errors - shown);
+        cli_text_put(out, language, CLI_TEXT_ERRORS_CUT, ken_buffer_text(&more), NULL);
+        ken_buffer_string(out, "\n\n");
+        cli_text_drop(&more, out);
+    }
+    return !out->failed;
+}
+
+static void print_errors(const struct cli_session *s, ken_compilation *compilation)
+{
+    struct ken_buffer out = KEN_BUFFER_EMPTY, count = KEN_BUFFER_EMPTY;
+    if (cli_rules_render(s, compilation, true, cli_options_colour(&s->options, STDERR_FILENO), &out)) {
+        cli_error_bytes(out.bytes, out.size);
+        cli_text_count(&count, s->options.language, ken_compilation_count(compilation, KEN_ERROR, false));
+        cli_error(s, CLI_TEXT_RULES_HAVE_ERRORS, ken_buffer_text(&count), NULL);
+    } else {
+        cli_error_memory(s);
+    }
+    ken_buffer_free(&out);
+    ken_buffer_free(&count);
+}
+
+ken_compilation *cli_rules_compile(const struct cli_session *s, struct cli_rules *rules, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (count > 1 && cli_files_is_folder(names[i])) {
+            cli_error(s, CLI_TEXT_RULES_ONE_SET, names[i], NULL);
+            return NULL;
+        }
+        if (!cli_rules_add(s, rules, names[i]))
+            return NULL;
+    }
+    ken_compilation *compilation = NULL;
+    if (ken_compile(rules->files, rules->count, &s->limits, &compilation) != KEN_OK) {
+        cli_error_memory(s);
+        return NULL;
+    }
+    const void *bytes;
+    size_t size;
+    if (ken_compilation_program(compilation, &bytes, &size))
+        return compilation;
+    if (ken_compilation_count(compilation, KEN_ERROR, false) > 0)
+        print_errors(s, compilation);
+    else
+        cli_error(s, CLI_TEXT_RULES_NO_PROGRAM, NULL);
+    ken_compilation_free(compilation);
+    return NULL;
+}
+
+/* Says why a program cannot be loaded. */
+static void refuse_program(const struct cli_session *s, const char *name, ken_status status, const struct ken_buffer *b)
+{
+    if (status == KEN_NO_MEMORY) {
+        cli_error_memory(s);
+        return;
+    }
+    if (status == KEN_TOO_LARGE) {
+        cli_files_too_big(s, name, s->limits.program_bytes);
+        return;
+    }
+    if (status == KEN_NEWER) {
+        char format[16], newest[16];
+        snprintf(format, sizeof format, "%u", (unsigned)ken_program_format(b->bytes, b->size));
+        snprintf(newest, sizeof newest, "%u", (unsigned)ken_format());
+        struct ken_buffer digits = KEN_BUFFER_EMPTY, known = KEN_BUFFER_EMPTY;
+        cli_text_digits(&digits, s->options.language, format);
+        cli_text_digits(&known, s->options.language, newest);
+        cli_error(s, CLI_TEXT_PROGRAM_VERSION, cli_files_shown(s, name), ken_buffer_text(&digits), ken_buffer_text(&known), NULL);
+        ken_buffer_free(&digits);
+        ken_buffer_free(&known);
+    } else {
+        cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), NULL);
+    }
+    cli_error_help(s, CLI_TEXT_PROGRAM_AGAIN);
+}
+
+static ken_program *load(const struct cli_session *s, const char *name, const void *bytes, size_t size, const struct ken_buffer *b)
+{
+    ken_program *program = NULL;
+    ken_status status = ken_program_load(bytes, size, &s->limits, &program);
+    if (status != KEN_OK)
+        refuse_program(s, name, status, b);
+    return program;
+}
+
+/* A file that was read and turned out to hold rules, or the folder `name` where `rules` is still empty. */
+static ken_program *compile_and_load(const struct cli_session *s, struct cli_rules *rules, const char *name)
+{
+    ken_compilation *compilation = cli_rules_compile(s, rules, &name, rules->count == 0);
+    if (!compilation)
+        return NULL;
+    const void *bytes = NULL;
+    size_t size = 0;
+    ken_compilation_program(compilation, &bytes, &size);
+    ken_program *program = load(s, name, bytes, size, &KEN_BUFFER_EMPTY);
+    ken_compilation_free(compilation);
+    return program;
+}
+
+ken_program *cli_rules_program(const struct cli_session *s, const char *name)
+{
+    struct cli_rules rules = {0};
+    struct ken_buffer b = KEN_BUFFER_EMPTY;
+    ken_program *program = NULL;
+    bool is_folder = cli_files_is_folder(name), is_loaded = false, good = is_folder || read_file(s, name, &b, &is_loaded);
+    if (good && is_loaded)
+        program = load(s, name, b.bytes, b.size, &b);
+    else if (good && (is_folder || keep_file(s, &rules, name, &b)))
+        program = compile_and_load(s, &rules, name);
+    if (rules.count == 0 || is_folder) /* not kept among the rules */
+        ken_buffer_free(&b);
+    cli_rules_free(&rules);
+    return program;
+}

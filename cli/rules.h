@@ -1,0 +1,34 @@
+/* RULES of a command: a rule file, a folder of them, or a compiled program. */
+#ifndef KEN_CLI_RULES_H
+#define KEN_CLI_RULES_H
+
+#include "../compiler/ken_compiler.h"
+#include "../runtime/buffer.h"
+#include "cli.h"
+
+/* Rule files in memory, ready for ken_compile. Begin with {0}, end with cli_rules_free. */
+struct cli_rules {
+    ken_rule_file *files;
+    size_t count;
+};
+
+void cli_rules_free(struct cli_rules *);
+
+/* Adds a rule file, or the rule files of a folder. false: said why not. */
+bool cli_rules_add(const struct cli_session *, struct cli_rules *, const char *name);
+
+/* One of the files is the file `name`. */
+bool cli_rules_include(const struct cli_rules *, const char *name);
+
+/* Reads and compiles all of `names` as one ruleset. Where the rules have errors, these are printed on standard error and the
+ * answer is NULL, as it is when anything else stands in the way. */
+ken_compilation *cli_rules_compile(const struct cli_session *, struct cli_rules *, const char *const *names, size_t count);
+
+/* The program of `name`: loaded, or compiled from rules. NULL: said why not. */
+ken_program *cli_rules_program(const struct cli_session *, const char *name);
+
+/* Appends the diagnostics as text, each followed by an empty line: what is acknowledged left out, and all but errors where
+ * `errors_only`. false: out of memory. */
+bool cli_rules_render(const struct cli_session *, ken_compilation *, bool errors_only, bool colour, struct ken_buffer *);
+
+#endif

@@ -1,0 +1,56 @@
+/* What the command line says, in both languages, and how it says that something is wrong. */
+#ifndef KEN_CLI_TEXT_H
+#define KEN_CLI_TEXT_H
+
+#include "../runtime/buffer.h"
+#include "cli.h"
+
+enum cli_text {
+#define CLI_TEXT(name, code, thai, english) CLI_TEXT_##name,
+#define CLI_OUTCOME(outcome, thai, english)
+#define CLI_KIND(code, thai, english)
+#define CLI_MONTH(thai, english)
+#define CLI_SYSTEM(number, thai, english)
+#include "text.def"
+    CLI_TEXT_COUNT
+};
+
+/* The text as it stands in text.def; static. */
+const char *cli_text(enum cli_text, ken_language);
+
+/* Appends the text with {0}, {1}, … replaced by the strings that follow, up to a NULL. */
+void cli_text_put(struct ken_buffer *, ken_language, enum cli_text, ...) __attribute__((sentinel));
+
+/* Frees a piece of text that was put together for `out`; where memory ran out in it, `out` has failed too. */
+void cli_text_drop(struct ken_buffer *piece, struct ken_buffer *out);
+
+const char *cli_text_outcome(ken_outcome, ken_language);
+const char *cli_text_kind(const char *code, ken_language); /* NULL: no name but the code */
+
+/* Appends what errno value `number` means. */
+void cli_text_system(struct ken_buffer *, ken_language, int number);
+
+/* Appends a count in the digits of the language, thousands separated. */
+void cli_text_count(struct ken_buffer *, ken_language, size_t);
+/* Appends an ASCII text with its digits in those of the language. */
+void cli_text_digits(struct ken_buffer *, ken_language, const char *ascii);
+/* Appends a day (1 is 0001-01-01): "๓๑ มีนาคม ๒๕๖๕", "31 March 2022". */
+void cli_text_day(struct ken_buffer *, ken_language, int32_t day);
+/* Appends a size: "๑๖ MiB". */
+void cli_text_size(struct ken_buffer *, ken_language, size_t bytes);
+
+/* Says on standard error what is wrong; the strings that follow, up to a NULL, are made safe for a terminal first. Returns
+ * CLI_FAILED, so that a caller can hand it on. */
+int cli_error(const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
+/* A line of help below the error. */
+void cli_error_help(const struct cli_session *, enum cli_text);
+int cli_error_memory(const struct cli_session *);
+/* CANNOT_OPEN, CANNOT_READ or CANNOT_WRITE of `name` with the meaning of an errno value. */
+int cli_error_system(const struct cli_session *, enum cli_text, const char *name, int number);
+/* Writes to standard error as it stands; what cannot be written is lost. */
+void cli_error_bytes(const char *bytes, size_t size);
+
+/* "ken help eval": where to read on. */
+const char *cli_error_see(const struct cli_session *, char room[64]);
+
+#endif

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# The house rules that a compiler does not see: who includes whom, what is exported, what must be listed where.
+set -u
+shopt -s lastpipe
+cd "$(dirname "$0")/.."
+build=${1:?usage: tests/structure.sh BUILD}
+passed=0 failed=0
+check() { # check MESSAGE: standard input lists the offenders
+    local found
+    found=$(cat)
+    if [ -z "$found" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf '%s\n%s\n' "$1" "$found"
+    fi
+}
+grep -nE '#include "(\.\./)?(compiler|cli)/|"ken_compiler' runtime/*.[ch] | check "runtime/ must not include compiler/ or cli/:"
+grep -nE '#include "(\.\./)?cli/' compiler/* | check "compiler/ must not include cli/:"
+grep -nE '#include "\.\./(runtime|compiler)/' cli/*.[ch] | grep -vE '/(ken|ken_compiler|buffer)\.h"' | check "cli/ includes the public headers only:"
+grep -nE '^[^/*]*\b(mpz|mpq)_' runtime/*.[ch] compiler/*.[ch] | check "GMP's allocating layers are for tests:"
+grep -lE '\b(abort|exit) *\(' runtime/*.c compiler/*.c | check "a library never ends the process:"
+
+# What the shared libraries export is what the public headers declare, each function once.
+declared() { sed -nE 's/^KEN_API [^(]*\b(ken_[a-z0-9_]+)\(.*/\1/p' "$@" | sort; }
+exported() { nm -D --defined-only "$1" | awk '$2 == "T" { print $3 }' | grep -v '^__\|^_init\|^_fini\|asan\|ubsan' | sort; }
+diff <(declared runtime/ken.h runtime/ken_jansson.h) <(exported "$build/libken.so") | check "libken.so exports other than its headers:"
+diff <(declared runtime/ken.h runtime/ken_jansson.h compiler/ken_compiler.h) <(exported "$build/libken_compiler.so") | check "libken_compiler.so exports other than its headers:"
+
+# Codes stand once, and each has its section in the documentation.
+codes=$(sed -nE 's/^KEN_(DIAG|PROBLEM)\([A-Z0-9_]+, ("?[A-Z]+"?, )?"([KD][0-9]{4})".*/\3/p' compiler/diag.def runtime/problem.def)
+sort <<<"$codes" | uniq -d | check "codes that stand twice:"
+[ "$(wc -l <<<"$codes")" -gt 100 ] || echo "too few codes were found" | check "reading the codes:"
+for code in $codes; do grep -qs "^### $code" docs/diagnostics.md || echo "$code"; done | check "codes without a section in docs/diagnostics.md:"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
