@@ -39,37 +39,6 @@ size_t cli_cell_width(const char *text, size_t size)
     return cells;
 }
 
-static bool hidden(utf8proc_int32_t c)
-{
-    switch (utf8proc_category(c)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-        return true;
-    default:
-        return utf8proc_get_property(c)->ignorable;
-    }
-}
-
-void cli_cell_safe(struct ken_buffer *b, const char *text, size_t size)
-{
-    for (const char *at = text, *end = text + size; at < end;) {
-        const char *begin = at;
-        utf8proc_int32_t c = next(&at, end);
-        if (c < 0)
-            ken_buffer_string(b, REPLACEMENT);
-        else if (!hidden(c))
-            ken_buffer_bytes(b, begin, (size_t)(at - begin));
-        else if (c < 0x10000)
-            ken_buffer_format(b, "\\u%04x", (unsigned)c);
-        else /* as JSON spells it */
-            ken_buffer_format(b, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + (c >> 10)), (unsigned)(0xdc00 + (c & 0x3ff)));
-    }
-}
-
 /* A vowel written before the consonant it belongs to: เ แ โ ใ ไ. */
 static bool leads(utf8proc_int32_t c)
 {

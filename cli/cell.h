@@ -1,15 +1,11 @@
-/* Texts on a terminal: how many cells they take, where they may be cut, and what must not reach the screen. */
+/* Texts on a terminal: how many cells they take, and where they may be cut. */
 #ifndef KEN_CLI_CELL_H
 #define KEN_CLI_CELL_H
 
-#include "../runtime/buffer.h"
+#include "../runtime/format.h"
 
 /* Cells of a UTF-8 text: marks take none. */
 size_t cli_cell_width(const char *text, size_t size);
-
-/* Appends a text without what a terminal would obey or hide: controls, direction marks, invisible characters as \u001b; bytes
- * that are no UTF-8 as U+FFFD. Doing it twice changes nothing. */
-void cli_cell_safe(struct ken_buffer *, const char *text, size_t size);
 
 /* Appends a safe text, cut to `cells` with … at its end where it is longer: never behind a leading vowel (เ แ โ ใ ไ), never
  * before a mark. Returns the cells taken. */

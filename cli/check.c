@@ -48,7 +48,7 @@ static size_t count_rulesets(const struct cli_options *o)
 static const char *counted(struct ken_buffer *b, ken_language language, size_t count, enum cli_text one, enum cli_text many)
 {
     struct ken_buffer digits = KEN_BUFFER_EMPTY;
-    cli_text_count(&digits, language, count);
+    ken_format_count(&digits, count, language);
     cli_text_put(b, language, count == 1 ? one : many, ken_buffer_text(&digits), NULL);
     cli_text_drop(&digits, b);
     return ken_buffer_text(b);
@@ -61,9 +61,9 @@ static void put_counts(ken_language language, ken_compilation *compilation, stru
     struct ken_buffer words[5] = {KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY};
     const char *files = counted(&words[0], language, info.files, CLI_TEXT_FILE_ONE, CLI_TEXT_FILE_MANY);
     const char *indicators = counted(&words[1], language, info.indicators, CLI_TEXT_INDICATOR_ONE, CLI_TEXT_INDICATOR_MANY);
-    cli_text_count(&words[2], language, ken_compilation_count(compilation, KEN_ERROR, false));
-    cli_text_count(&words[3], language, ken_compilation_count(compilation, KEN_WARNING, false));
-    cli_text_count(&words[4], language, ken_compilation_count(compilation, KEN_NOTE, false));
+    ken_format_count(&words[2], ken_compilation_count(compilation, KEN_ERROR, false), language);
+    ken_format_count(&words[3], ken_compilation_count(compilation, KEN_WARNING, false), language);
+    ken_format_count(&words[4], ken_compilation_count(compilation, KEN_NOTE, false), language);
     cli_text_put(out, language, CLI_TEXT_CHECKED, files, indicators, ken_buffer_text(&words[2]), ken_buffer_text(&words[3]),
                  ken_buffer_text(&words[4]), NULL);
     ken_buffer_char(out, '\n');
@@ -100,8 +100,8 @@ static void put_weights(ken_language language, const ken_compilation *compilatio
     const char *name, *weights;
     for (size_t i = 0; ken_compilation_scorecard(compilation, i, &name, &weights); i++) {
         struct ken_buffer sum = KEN_BUFFER_EMPTY, text = KEN_BUFFER_EMPTY;
-        cli_text_digits(&sum, language, weights ? weights : "");
-        cli_cell_safe(&text, name, strlen(name));
+        ken_format_digits(&sum, weights ? weights : "", language);
+        ken_format_safe(&text, name, strlen(name));
         ken_buffer_char(&text, ' ');
         cli_text_put(&text, language, weights ? CLI_TEXT_PERCENT : CLI_TEXT_NO_TOTAL, ken_buffer_text(&sum), NULL);
         ken_buffer_string(&words, i > 0 ? " · " : "");
@@ -128,7 +128,7 @@ static void put_acknowledged(ken_language language, const ken_compilation *compi
     struct ken_buffer words = KEN_BUFFER_EMPTY, number = KEN_BUFFER_EMPTY;
     size_t all = count_acknowledged(compilation, NULL), left = all, below = SIZE_MAX;
     if (all > 0) {
-        cli_text_count(&number, language, all);
+        ken_format_count(&number, all, language);
         cli_text_put(&words, language, CLI_TEXT_ACKNOWLEDGED_COUNT, ken_buffer_text(&number), NULL);
     }
     while (left > 0 && below > 0) { /* round by round: the codes with the next lower count */
@@ -145,7 +145,7 @@ static void put_acknowledged(ken_language language, const ken_compilation *compi
             ken_buffer_char(&words, ' ');
             put_tied(&words, kind ? kind : code);
             ken_buffer_char(&words, CLI_CELL_TIE);
-            cli_text_count(&words, language, most);
+            ken_format_count(&words, most, language);
             left -= most;
         }
         below = most;
@@ -199,7 +199,7 @@ static int check_one(const struct cli_session *s, size_t index, struct report *r
     } else {
         if (r->titles) {
             cli_cell_style(&out, r->colour, CLI_STYLE_BOLD);
-            cli_cell_safe(&out, s->options.operands[index], strlen(s->options.operands[index]));
+            ken_format_safe(&out, s->options.operands[index], strlen(s->options.operands[index]));
             cli_cell_style(&out, r->colour, CLI_STYLE_PLAIN);
             ken_buffer_string(&out, "\n");
         }

@@ -92,7 +92,7 @@ static void put(struct ken_buffer *b, ken_language language, const ken_total *to
             digits.size--;
         digits.size -= digits.size > 0 && digits.bytes[digits.size - 1] == '.';
     }
-    cli_text_digits(b, language, ken_buffer_text(&digits));
+    ken_format_digits(b, ken_buffer_text(&digits), language);
     if (more)
         ken_buffer_string(b, "…");
     cli_text_drop(&digits, b);

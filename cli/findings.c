@@ -34,7 +34,7 @@ static json_t *string(const char *text)
     if (json || !text)
         return json;
     struct ken_buffer safe = KEN_BUFFER_EMPTY;
-    cli_cell_safe(&safe, text, strlen(text));
+    ken_format_safe(&safe, text, strlen(text));
     json = safe.failed ? NULL : json_string(ken_buffer_text(&safe));
     ken_buffer_free(&safe);
     return json;

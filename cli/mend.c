@@ -98,9 +98,9 @@ static void add_blame(const struct cli_table *t, const ken_context *context, siz
     if (in->numbers.size > 0 && in->latest == index)
         return;
     struct ken_buffer safe = KEN_BUFFER_EMPTY;
-    cli_cell_safe(&safe, r->number, strlen(r->number));
+    ken_format_safe(&safe, r->number, strlen(r->number));
     ken_buffer_string(&in->numbers, in->numbers.size > 0 ? " " : "");
-    cli_text_digits(&in->numbers, t->language, ken_buffer_text(&safe));
+    ken_format_digits(&in->numbers, ken_buffer_text(&safe), t->language);
     in->latest = index;
     cli_text_drop(&safe, &in->numbers);
 }
@@ -150,12 +150,12 @@ static void put_item_text(const struct cli_table *t, ken_context *context, const
         if (item->outcome == KEN_MISSING)
             ken_buffer_string(&help, cli_text(fill[item->kind], t->language));
     }
-    cli_cell_safe(&text, ken_buffer_text(&raw), raw.size);
+    ken_format_safe(&text, ken_buffer_text(&raw), raw.size);
     cli_cell_wrap(out, ken_buffer_text(&text), column, t->width);
     ken_buffer_char(out, '\n');
     if (help.size > 0) {
         ken_buffer_clear(&text);
-        cli_cell_safe(&text, ken_buffer_text(&help), help.size);
+        ken_format_safe(&text, ken_buffer_text(&help), help.size);
         cli_cell_pad(out, column);
         cli_cell_wrap(out, ken_buffer_text(&text), column, t->width);
         ken_buffer_char(out, '\n');
@@ -175,7 +175,7 @@ static void put_list(const struct cli_table *t, ken_context *context, const stru
         width = width > 0 && width < NUMBER_CELLS ? NUMBER_CELLS : width;
         numbers = width > numbers ? width : numbers;
         ken_buffer_clear(&path);
-        cli_cell_safe(&path, item->path, strlen(item->path));
+        ken_format_safe(&path, item->path, strlen(item->path));
         width = path.size ? cli_cell_width(path.bytes, path.size) : 0;
         paths = width > paths ? width : paths;
     }
@@ -187,7 +187,7 @@ static void put_list(const struct cli_table *t, ken_context *context, const stru
         ken_buffer_bytes(out, item->numbers.bytes, item->numbers.size);
         cli_cell_pad(out, numbers - width);
         ken_buffer_clear(&path);
-        cli_cell_safe(&path, item->path, strlen(item->path));
+        ken_format_safe(&path, item->path, strlen(item->path));
         ken_buffer_bytes(out, path.bytes, path.size);
         cli_cell_pad(out, paths + GAP - (path.size ? cli_cell_width(path.bytes, path.size) : 0));
         put_item_text(t, context, item, INDENT + numbers + paths + GAP, out);
@@ -206,7 +206,7 @@ static void put_title(const struct cli_table *t, const char *title, struct ken_b
     size_t size = strlen(title);
     bool apart = t->language == KEN_THAI && size > 0;
     ken_buffer_string(b, apart && !is_thai(title) ? " " : "");
-    cli_cell_safe(b, title, size);
+    ken_format_safe(b, title, size);
     ken_buffer_string(b, apart && (size < 3 || !is_thai(title + size - 3)) ? " " : "");
 }
 
@@ -214,7 +214,7 @@ static void put_heading(const struct cli_table *t, const struct list *l, enum cl
                         enum cli_style style, struct ken_buffer *out)
 {
     struct ken_buffer count = KEN_BUFFER_EMPTY, safe = KEN_BUFFER_EMPTY;
-    cli_text_count(&count, t->language, l->count);
+    ken_format_count(&count, l->count, t->language);
     put_title(t, title, &safe);
     ken_buffer_char(out, '\n');
     cli_cell_style(out, t->colour, style);

@@ -34,9 +34,9 @@ static bool put_report(const struct cli_session *s, ken_compilation *compilation
 {
     ken_language language = s->options.language;
     struct ken_buffer words[4] = {KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY};
-    cli_text_count(&words[0], language, info->scorecards);
-    cli_text_count(&words[1], language, info->indicators);
-    cli_text_count(&words[2], language, info->inputs);
+    ken_format_count(&words[0], info->scorecards, language);
+    ken_format_count(&words[1], info->indicators, language);
+    ken_format_count(&words[2], info->inputs, language);
     cli_text_put(out, language, CLI_TEXT_COMPILED, name, ken_buffer_text(&words[0]), ken_buffer_text(&words[1]),
                  ken_buffer_text(&words[2]), NULL);
     ken_buffer_string(out, "\n  program_sha256 ");
@@ -46,7 +46,7 @@ static bool put_report(const struct cli_session *s, ken_compilation *compilation
     ken_buffer_char(out, '\n');
     size_t warnings = ken_compilation_count(compilation, KEN_WARNING, false);
     if (warnings > 0) {
-        cli_text_count(&words[3], language, warnings);
+        ken_format_count(&words[3], warnings, language);
         cli_text_put(out, language, CLI_TEXT_COMPILED_WARNINGS, ken_buffer_text(&words[3]), NULL);
         ken_buffer_char(out, '\n');
     }

@@ -126,7 +126,7 @@ bool cli_rules_render(const struct cli_session *s, ken_compilation *compilation,
     }
     if (errors > shown) {
         struct ken_buffer more = KEN_BUFFER_EMPTY;
-        cli_text_count(&more, language, errors - shown);
+        ken_format_count(&more, errors - shown, language);
         cli_text_put(out, language, CLI_TEXT_ERRORS_CUT, ken_buffer_text(&more), NULL);
         ken_buffer_string(out, "\n\n");
         cli_text_drop(&more, out);
@@ -139,7 +139,7 @@ static void print_errors(const struct cli_session *s, ken_compilation *compilati
     struct ken_buffer out = KEN_BUFFER_EMPTY, count = KEN_BUFFER_EMPTY;
     if (cli_rules_render(s, compilation, true, cli_options_colour(&s->options, STDERR_FILENO), &out)) {
         cli_error_bytes(out.bytes, out.size);
-        cli_text_count(&count, s->options.language, ken_compilation_count(compilation, KEN_ERROR, false));
+        ken_format_count(&count, ken_compilation_count(compilation, KEN_ERROR, false), s->options.language);
         cli_error(s, CLI_TEXT_RULES_HAVE_ERRORS, ken_buffer_text(&count), NULL);
     } else {
         cli_error_memory(s);
@@ -191,8 +191,8 @@ static void refuse_program(const struct cli_session *s, const char *name, ken_st
         snprintf(format, sizeof format, "%u", (unsigned)ken_program_format(b->bytes, b->size));
         snprintf(newest, sizeof newest, "%u", (unsigned)ken_format());
         struct ken_buffer digits = KEN_BUFFER_EMPTY, known = KEN_BUFFER_EMPTY;
-        cli_text_digits(&digits, s->options.language, format);
-        cli_text_digits(&known, s->options.language, newest);
+        ken_format_digits(&digits, format, s->options.language);
+        ken_format_digits(&known, newest, s->options.language);
         cli_error(s, CLI_TEXT_PROGRAM_VERSION, cli_files_shown(s, name), ken_buffer_text(&digits), ken_buffer_text(&known), NULL);
         ken_buffer_free(&digits);
         ken_buffer_free(&known);

@@ -33,7 +33,7 @@ static size_t width_of(struct ken_buffer *b)
 
 static void put_safe(struct ken_buffer *b, const char *text)
 {
-    cli_cell_safe(b, text, strlen(text));
+    ken_format_safe(b, text, strlen(text));
 }
 
 /* The number, safe and in the digits of the language. */
@@ -41,7 +41,7 @@ static void put_number(const struct cli_table *t, const char *number, struct ken
 {
     struct ken_buffer safe = KEN_BUFFER_EMPTY;
     put_safe(&safe, number);
-    cli_text_digits(b, t->language, ken_buffer_text(&safe));
+    ken_format_digits(b, ken_buffer_text(&safe), t->language);
     cli_text_drop(&safe, b);
 }
 
@@ -185,7 +185,7 @@ static void put_level(const struct cli_table *t, const ken_indicator_result *r, 
         ken_buffer_format(&ascii, "%d", r->lowest);
     else if (r->lowest >= 0)
         ken_buffer_format(&ascii, "%d–%d", r->lowest, r->highest);
-    cli_text_digits(b, t->language, ken_buffer_text(&ascii));
+    ken_format_digits(b, ken_buffer_text(&ascii), t->language);
     cli_text_drop(&ascii, b);
 }
 
@@ -215,7 +215,7 @@ static void put_row(const struct cli_table *t, const struct columns *c, ken_cont
     put_safe(&text, r->title);
     put_left(out, &text, c->title);
     if (c->weight) {
-        cli_text_digits(&text, t->language, r->weight ? r->weight : "");
+        ken_format_digits(&text, r->weight ? r->weight : "", t->language);
         cli_cell_pad(out, GAP);
         put_right(out, &text, c->weight, false);
     }
@@ -249,7 +249,7 @@ static void put_score(const struct cli_table *t, const ken_scorecard_result *car
     else
         cli_text_put(&both, language, CLI_TEXT_BOUNDS, ken_buffer_text(&low), ken_buffer_text(&high), NULL);
     snprintf(digits, sizeof digits, "%d", card->top);
-    cli_text_digits(&top, language, digits);
+    ken_format_digits(&top, digits, language);
     cli_text_put(out, language, CLI_TEXT_TOTAL_OF, ken_buffer_text(&both), ken_buffer_text(&top), NULL);
     ken_buffer_clear(&low);
     ken_buffer_clear(&high);
@@ -275,7 +275,7 @@ static void put_total(const struct cli_table *t, const struct columns *c, const 
     cli_cell_pad(out, c->number + GAP);
     ken_buffer_string(&text, cli_text(CLI_TEXT_TOTAL, t->language));
     put_left(out, &text, c->title);
-    cli_text_digits(&text, t->language, "100"); /* weights that sum to anything else do not compile */
+    ken_format_digits(&text, "100", t->language); /* weights that sum to anything else do not compile */
     cli_cell_pad(out, GAP);
     put_right(out, &text, c->weight, false);
     cli_cell_pad(out, GAP);
@@ -299,14 +299,14 @@ static void put_head(const struct cli_table *t, const ken_context *context, size
     if (unit && *unit) {
         put_safe(out, unit);
     } else {
-        cli_text_count(&first, t->language, number);
+        ken_format_count(&first, number, t->language);
         cli_text_put(out, t->language, CLI_TEXT_RECORD_NUMBER, ken_buffer_text(&first), NULL);
         ken_buffer_clear(&first);
     }
     cli_cell_style(out, t->colour, CLI_STYLE_PLAIN);
     if (info.first_day > 0 && info.last_day > 0) {
-        cli_text_day(&first, t->language, info.first_day);
-        cli_text_day(&last, t->language, info.last_day);
+        ken_format_date(&first, info.first_day, t->language);
+        ken_format_date(&last, info.last_day, t->language);
         cli_cell_pad(out, GAP);
         cli_text_put(out, t->language, CLI_TEXT_PERIOD, ken_buffer_text(&first), ken_buffer_text(&last), NULL);
     }
@@ -337,7 +337,7 @@ bool cli_table_put(const struct cli_table *t, ken_context *context, size_t numbe
 void cli_table_put_unreadable(const struct cli_table *t, size_t number, const char *message, struct ken_buffer *out)
 {
     struct ken_buffer digits = KEN_BUFFER_EMPTY, safe = KEN_BUFFER_EMPTY;
-    cli_text_count(&digits, t->language, number);
+    ken_format_count(&digits, number, t->language);
     put_safe(&safe, message);
     cli_cell_style(out, t->colour, CLI_STYLE_RED);
     cli_text_put(out, t->language, CLI_TEXT_RECORD_ERROR, ken_buffer_text(&digits), ken_buffer_text(&safe), NULL);
@@ -350,10 +350,10 @@ void cli_table_put_unreadable(const struct cli_table *t, size_t number, const ch
 void cli_table_put_counts(const struct cli_table *t, const struct cli_counts *counts, struct ken_buffer *out)
 {
     struct ken_buffer words[4] = {KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY};
-    cli_text_count(&words[0], t->language, counts->records);
-    cli_text_count(&words[1], t->language, counts->complete);
-    cli_text_count(&words[2], t->language, counts->records - counts->complete - counts->unreadable);
-    cli_text_count(&words[3], t->language, counts->unreadable);
+    ken_format_count(&words[0], counts->records, t->language);
+    ken_format_count(&words[1], counts->complete, t->language);
+    ken_format_count(&words[2], counts->records - counts->complete - counts->unreadable, t->language);
+    ken_format_count(&words[3], counts->unreadable, t->language);
     cli_text_put(out, t->language, counts->unreadable > 0 ? CLI_TEXT_RECORDS_UNREADABLE : CLI_TEXT_RECORDS, ken_buffer_text(&words[0]),
                  ken_buffer_text(&words[1]), ken_buffer_text(&words[2]), ken_buffer_text(&words[3]), NULL);
     ken_buffer_char(out, '\n');

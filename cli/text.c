@@ -20,7 +20,6 @@ static const struct words texts[] = {
 #define CLI_TEXT(name, code, thai, english) [CLI_TEXT_##name] = {{thai, english}},
 #define CLI_OUTCOME(outcome, thai, english)
 #define CLI_KIND(code, thai, english)
-#define CLI_MONTH(thai, english)
 #define CLI_SYSTEM(number, thai, english)
 #include "text.def"
 };
@@ -29,7 +28,6 @@ static const char *const codes[] = {
 #define CLI_TEXT(name, code, thai, english) [CLI_TEXT_##name] = code,
 #define CLI_OUTCOME(outcome, thai, english)
 #define CLI_KIND(code, thai, english)
-#define CLI_MONTH(thai, english)
 #define CLI_SYSTEM(number, thai, english)
 #include "text.def"
 };
@@ -38,7 +36,6 @@ static const struct words outcomes[] = {
 #define CLI_TEXT(name, code, thai, english)
 #define CLI_OUTCOME(outcome, thai, english) [outcome] = {{thai, english}},
 #define CLI_KIND(code, thai, english)
-#define CLI_MONTH(thai, english)
 #define CLI_SYSTEM(number, thai, english)
 #include "text.def"
 };
@@ -50,16 +47,6 @@ static const struct {
 #define CLI_TEXT(name, code, thai, english)
 #define CLI_OUTCOME(outcome, thai, english)
 #define CLI_KIND(code, thai, english) {code, {{thai, english}}},
-#define CLI_MONTH(thai, english)
-#define CLI_SYSTEM(number, thai, english)
-#include "text.def"
-};
-
-static const struct words months[] = {
-#define CLI_TEXT(name, code, thai, english)
-#define CLI_OUTCOME(outcome, thai, english)
-#define CLI_KIND(code, thai, english)
-#define CLI_MONTH(thai, english) {{thai, english}},
 #define CLI_SYSTEM(number, thai, english)
 #include "text.def"
 };
@@ -71,7 +58,6 @@ static const struct {
 #define CLI_TEXT(name, code, thai, english)
 #define CLI_OUTCOME(outcome, thai, english)
 #define CLI_KIND(code, thai, english)
-#define CLI_MONTH(thai, english)
 #define CLI_SYSTEM(number, thai, english) {number, {{thai, english}}},
 #include "text.def"
 };
@@ -139,68 +125,15 @@ void cli_text_system(struct ken_buffer *b, ken_language language, int number)
     cli_text_put(b, language, CLI_TEXT_SYSTEM_ERROR, digits, NULL);
 }
 
-void cli_text_digits(struct ken_buffer *b, ken_language language, const char *ascii)
-{
-    for (; *ascii; ascii++)
-        if (language == KEN_THAI && *ascii >= '0' && *ascii <= '9') {
-            const char thai[3] = {(char)0xe0, (char)0xb9, (char)(0x90 + (*ascii - '0'))}; /* ๐ is E0 B9 90 */
-            ken_buffer_bytes(b, thai, sizeof thai);
-        } else {
-            ken_buffer_char(b, *ascii);
-        }
-}
-
-void cli_text_count(struct ken_buffer *b, ken_language language, size_t count)
-{
-    char digits[24], grouped[32];
-    int size = snprintf(digits, sizeof digits, "%zu", count);
-    size_t to = 0;
-    for (int i = 0; i < size; i++) {
-        if (i > 0 && (size - i) % 3 == 0)
-            grouped[to++] = ',';
-        grouped[to++] = digits[i];
-    }
-    grouped[to] = '\0';
-    cli_text_digits(b, language, grouped);
-}
-
 void cli_text_size(struct ken_buffer *b, ken_language language, size_t bytes)
 {
     static const char *const names[] = {"B", "KiB", "MiB", "GiB"};
     size_t name = 0;
     for (; name < 3 && bytes >= 1024 && bytes % 1024 == 0; name++)
         bytes /= 1024;
-    cli_text_count(b, language, bytes);
+    ken_format_count(b, bytes, language);
     ken_buffer_char(b, ' ');
     ken_buffer_string(b, names[name]);
-}
-
-/* The proleptic Gregorian date of a day number; years are counted from March, so that the leap day ends one. */
-static void civil(int32_t day, int *year, int *month, int *in_month)
-{
-    int64_t days = (int64_t)day + 305; /* since 0000-03-01 */
-    int64_t era = days / 146097;       /* of 400 years; day numbers are above zero */
-    int64_t in_era = days - era * 146097;
-    int64_t y = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-    int64_t in_year = in_era - (365 * y + y / 4 - y / 100);
-    int64_t m = (5 * in_year + 2) / 153; /* from March */
-    *in_month = (int)(in_year - (153 * m + 2) / 5 + 1);
-    *month = (int)(m < 10 ? m + 3 : m - 9);
-    *year = (int)(era * 400 + y + (m >= 10));
-}
-
-void cli_text_day(struct ken_buffer *b, ken_language language, int32_t day)
-{
-    int year, month, in_month;
-    civil(day, &year, &month, &in_month);
-    char digits[16];
-    snprintf(digits, sizeof digits, "%d", in_month);
-    cli_text_digits(b, language, digits);
-    ken_buffer_char(b, ' ');
-    ken_buffer_string(b, months[month - 1].in[language]);
-    ken_buffer_char(b, ' ');
-    snprintf(digits, sizeof digits, "%d", language == KEN_THAI ? year + 543 : year);
-    cli_text_digits(b, language, digits);
 }
 
 void cli_error_bytes(const char *bytes, size_t size)
@@ -238,7 +171,7 @@ int cli_error(const struct cli_session *s, enum cli_text name, ...)
     va_start(list, name);
     for (const char *argument; count < ARGUMENTS && (argument = va_arg(list, const char *)); count++) {
         at[count] = safe.size;
-        cli_cell_safe(&safe, argument, strlen(argument));
+        ken_format_safe(&safe, argument, strlen(argument));
         ken_buffer_char(&safe, '\0');
     }
     va_end(list);

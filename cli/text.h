@@ -3,13 +3,13 @@
 #define KEN_CLI_TEXT_H
 
 #include "../runtime/buffer.h"
+#include "../runtime/format.h"
 #include "cli.h"
 
 enum cli_text {
 #define CLI_TEXT(name, code, thai, english) CLI_TEXT_##name,
 #define CLI_OUTCOME(outcome, thai, english)
 #define CLI_KIND(code, thai, english)
-#define CLI_MONTH(thai, english)
 #define CLI_SYSTEM(number, thai, english)
 #include "text.def"
     CLI_TEXT_COUNT
@@ -30,12 +30,6 @@ const char *cli_text_kind(const char *code, ken_language); /* NULL: no name but 
 /* Appends what errno value `number` means. */
 void cli_text_system(struct ken_buffer *, ken_language, int number);
 
-/* Appends a count in the digits of the language, thousands separated. */
-void cli_text_count(struct ken_buffer *, ken_language, size_t);
-/* Appends an ASCII text with its digits in those of the language. */
-void cli_text_digits(struct ken_buffer *, ken_language, const char *ascii);
-/* Appends a day (1 is 0001-01-01): "๓๑ มีนาคม ๒๕๖๕", "31 March 2022". */
-void cli_text_day(struct ken_buffer *, ken_language, int32_t day);
 /* Appends a size: "๑๖ MiB". */
 void cli_text_size(struct ken_buffer *, ken_language, size_t bytes);
 

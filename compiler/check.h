@@ -66,6 +66,8 @@ const char *ken_check_number(struct ken_check *, const struct ken_node *);
 /* That of a new indicator or heading: also reported when its scorecard has it already, or there is none. NULL then. */
 const char *ken_check_new_number(struct ken_check *, const struct ken_node *statement);
 struct ken_acknowledgement *ken_check_acknowledgement(struct ken_check *, const struct ken_node *statement);
+/* Counts a warning as acknowledged when there is an acknowledgement for its line. */
+void ken_check_acknowledge(struct ken_diag *, struct ken_acknowledgement *);
 
 /* indicator.c */
 void ken_check_indicator(struct ken_check *, const struct ken_node *);
@@ -117,8 +119,6 @@ bool ken_find_reversed(struct ken_check *, const struct ken_ir_block *); /* whil
 void ken_find_reading_example(struct ken_check *, struct ken_diag *, const struct ken_ir_block *, uint32_t level);
 void ken_find(struct ken_check *); /* once everything is read */
 /* interval.c: cases of one term, and bases. */
-/* Counts a warning as acknowledged when there is an acknowledgement for its line. */
-void ken_find_acknowledge(struct ken_diag *, struct ken_acknowledgement *);
 void ken_find_cases(struct ken_check *, uint32_t indicator);
 void ken_find_zero_bases(struct ken_check *);
 

@@ -20,6 +20,16 @@ struct ken_acknowledgement *ken_check_acknowledgement(struct ken_check *k, const
     return a;
 }
 
+void ken_check_acknowledge(struct ken_diag *d, struct ken_acknowledgement *a)
+{
+    if (!a)
+        return;
+    a->used = true;
+    d->acknowledged = true;
+    d->severity = KEN_NOTE;
+}
+
+
 /* --- header --------------------------------------------------------------------------------------------------------- */
 
 /* Whether a header line may set what `earlier` already set: never twice in a file, and in another file only identically. */

@@ -293,6 +293,6 @@ void ken_find_zero_bases(struct ken_check *k)
             ken_diag_pair(d, name.text, name.size, quantity(k, zero, base->unit));
             ken_diag_outcome(d, KEN_PHRASE_GIVES_ZERO_BASE, (struct ken_arg){0}, (struct ken_arg){0});
         }
-        ken_find_acknowledge(d, q->acknowledgement);
+        ken_check_acknowledge(d, q->acknowledgement);
     }
 }

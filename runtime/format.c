@@ -113,9 +113,8 @@ void ken_format_quantity(struct ken_buffer *b, const struct ken_number *n, uint3
 }
 
 static const char *const months[12][2] = {
-    {"มกราคม", "January"},   {"กุมภาพันธ์", "February"}, {"มีนาคม", "March"},      {"เมษายน", "April"},
-    {"พฤษภาคม", "May"},      {"มิถุนายน", "June"},       {"กรกฎาคม", "July"},     {"สิงหาคม", "August"},
-    {"กันยายน", "September"}, {"ตุลาคม", "October"},      {"พฤศจิกายน", "November"}, {"ธันวาคม", "December"},
+#define KEN_MONTH(number, thai, english) {thai, english},
+#include "month.def"
 };
 
 const char *ken_month_name(int month, ken_language language)

@@ -102,6 +102,13 @@ static inline const char *ken_origin_text(const struct ken_program *p, uint32_t 
     return (const char *)p->table[KEN_ORIGIN_HEAP] + ken_cell(p, KEN_ORIGIN_TEXT, row, KEN_ORIGIN_TEXT_OFFSET);
 }
 
+/* The LOW or HIGH of an input, or NULL where it has none. */
+static inline const struct ken_number *ken_bound(const struct ken_program *p, uint32_t input, int column)
+{
+    uint32_t row = ken_cell(p, KEN_INPUT, input, column);
+    return row ? &p->numbers[row - 1] : NULL;
+}
+
 struct ken_code {
     enum ken_op op;
     uint32_t x, y;

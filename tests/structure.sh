@@ -17,7 +17,7 @@ check() { # check MESSAGE: standard input lists the offenders
 }
 grep -nE '#include "(\.\./)?(compiler|cli)/|"ken_compiler' runtime/*.[ch] | check "runtime/ must not include compiler/ or cli/:"
 grep -nE '#include "(\.\./)?cli/' compiler/* | check "compiler/ must not include cli/:"
-grep -nE '#include "\.\./(runtime|compiler)/' cli/*.[ch] | grep -vE '/(ken|ken_compiler|buffer)\.h"' | check "cli/ includes the public headers only:"
+grep -nE '#include "\.\./(runtime|compiler)/' cli/*.[ch] | grep -vE '/(ken|ken_compiler|buffer|format)\.h"' | check "cli/ includes the public headers, and the two that write text, only:"
 grep -nE '^[^/*]*\b(mpz|mpq)_' runtime/*.[ch] compiler/*.[ch] | check "GMP's allocating layers are for tests:"
 grep -lE '\b(abort|exit) *\(' runtime/*.c compiler/*.c | check "a library never ends the process:"
 
