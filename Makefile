@@ -52,12 +52,10 @@ $(GEN)/%.o: $(GEN)/%.c
 	$(COMPILE) -Wall -Werror -I$(GEN) -Icompiler -c -o $@ $<
 $(BUILD)/compiler/lex.o $(BUILD)/compiler/parse.o $(BUILD)/compiler/expect.o: $(GEN)/grammar.h
 
-# Tests see what the libraries keep to themselves, so they link the objects.
-MEMORY = $(if $(findstring memory,$*),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc$(comma)--wrap=free)
-comma := ,
+# Tests see what the libraries keep to themselves, so they link the objects. A line "/* link: FLAGS */" in a test adds flags.
 $(BUILD)/tests/%: tests/unit/%.c $(COMPILER) $(RUNTIME)
 	@mkdir -p $(@D)
-	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $(MEMORY) $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(COMPILER) $(RUNTIME) -lcmocka $(LIBS)
+	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(COMPILER) $(RUNTIME) -lcmocka $(LIBS)
 
 # --- libraries ---------------------------------------------------------------------------------------------------------
 # libken runs programs; libken_compiler compiles and runs them. An embedder links one of the two.

@@ -1,5 +1,5 @@
 /* The tree of a rule file, as written: statements in a row, expressions below them. Which level belongs to which case is
- * found later (outline.c), so that a misplaced line is one message and not a broken file. */
+ * found later (check.c), so that a misplaced line is one message and not a broken file. */
 #ifndef KEN_COMPILER_AST_H
 #define KEN_COMPILER_AST_H
 

@@ -8,12 +8,14 @@
 static void damaged(struct ken_check *k, const struct ken_node *node)
 {
     enum ken_word word = node->word;
-    bool begins_indicator = word == KEN_WORD_INDICATOR || word == KEN_WORD_SCORECARD || word == KEN_WORD_HEADING;
+    bool unknown = word == KEN_WORDS; /* a line without a keyword: an indicator may begin there */
+    bool begins_indicator = unknown || word == KEN_WORD_INDICATOR || word == KEN_WORD_SCORECARD || word == KEN_WORD_HEADING;
     k->damaged = true;
+    k->unweighed = k->unweighed || begins_indicator || word == KEN_WORD_WEIGHT;
+    if (k->indicator && (unknown || !begins_indicator))
+        k->indicator->broken = true;
     if (begins_indicator)
         ken_check_close(k);
-    else if (k->indicator)
-        k->indicator->broken = true;
     k->lost = k->lost || begins_indicator || word == KEN_WORD_CASE || word == KEN_WORD_OTHERWISE || word == KEN_WORD_EVERY_CASE;
 }
 
@@ -53,22 +55,13 @@ static void statement(struct ken_check *k, const struct ken_node *node)
     }
 }
 
-/* Definitions and inputs may stand between indicators: they belong to none. */
-static bool belongs_to_none(const struct ken_node *node)
-{
-    return node->kind == KEN_NODE_INPUT || node->kind == KEN_NODE_DEFINE || node->kind == KEN_NODE_UNIT;
-}
-
 static void check_file(struct ken_check *k, uint32_t file)
 {
     k->file = file;
     k->scorecard = KEN_NONE;
     k->lost = k->damaged = false;
-    for (const struct ken_node *node = k->compiler->files[file].tree->first; node; node = node->next) {
-        if (belongs_to_none(node))
-            ken_check_close(k);
+    for (const struct ken_node *node = k->compiler->files[file].tree->first; node; node = node->next)
         statement(k, node);
-    }
     ken_check_close(k);
 }
 

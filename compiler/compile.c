@@ -73,6 +73,8 @@ static void sort_diagnostics(struct ken_compilation *x)
     if (count)
         qsort(all, count, sizeof *all, by_place);
     for (uint32_t i = 0; i < count; i++) {
+        if (all[i]->repeated)
+            continue; /* taken back */
         if (i > 0 && same_finding(all[i - 1], all[i])) {
             all[i]->acknowledged = all[i - 1]->acknowledged;
             all[i]->repeated = true;

@@ -54,7 +54,7 @@ int32_t ken_date_named(struct ken_parser *p, struct ken_span span, const struct 
         int32_t meant;
         bool sound = ken_day_number(y, month->month, d, &meant);
         ken_report(c, KEN_DIAG_OLD_BE_YEAR, year->span, ken_arg_digits(year->text),
-                   sound ? ken_arg_day(meant) : ken_arg_code(rewritten(p, day, ken_month_name(month->month, KEN_ENGLISH), "", year->text)));
+                   sound ? ken_arg_day(meant) : ken_arg_digits(rewritten(p, day, ken_month_name(month->month, KEN_ENGLISH), "", year->text)));
         return 0;
     }
     if (be ? y < FIRST_BE || y > LAST_BE : y < FIRST_CE || y > LAST_CE) {

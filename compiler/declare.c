@@ -43,7 +43,8 @@ static bool first_header(struct ken_check *k, const struct ken_node *node, struc
         return false;
     enum ken_word word = node->kind == KEN_NODE_RULESET ? KEN_WORD_RULESET : node->kind == KEN_NODE_SOURCE ? KEN_WORD_SOURCE : KEN_WORD_PERIOD;
     struct ken_diag *d = earlier->file == node->span.file
-        ? ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, node->span, ken_arg_keyword(word), ken_arg_phrase(KEN_PHRASE_THIS_FILE), ken_arg_place(*earlier))
+        ? ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, node->span, ken_arg_keyword(word), ken_arg_phrase(KEN_PHRASE_THIS_FILE), ken_arg_place(*earlier),
+                     ken_arg_phrase(KEN_PHRASE_NOTHING))
         : ken_report(k->compiler, KEN_DIAG_HEADER_DIFFERS, node->span, words_of(k, node), ken_arg_place(*earlier));
     ken_diag_relate(d, *earlier, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
     return false;
@@ -232,7 +233,8 @@ static bool input_part(struct ken_check *k, const struct ken_node *part, struct 
         return true;
     if (seen[part->kind].end) {
         ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part),
-                   ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_INPUT, ken_arg_string(input->name)), ken_arg_place(seen[part->kind]));
+                   ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_INPUT, ken_arg_string(input->name)), ken_arg_place(seen[part->kind]),
+                   ken_arg_phrase(KEN_PHRASE_NOTHING));
         return false;
     }
     seen[part->kind] = part->span;
@@ -273,8 +275,14 @@ void ken_check_input(struct ken_check *k, const struct ken_node *node)
 void ken_check_define(struct ken_check *k, const struct ken_node *node)
 {
     struct ken_symbol *symbol = node->first->symbol;
+    struct ken_ir_indicator *indicator = k->indicator; /* a definition may stand among an indicator's lines; it is no part of it */
+    struct ken_ir_block *block = k->block;
+    k->indicator = NULL;
+    k->block = NULL;
     k->acknowledgement = ken_check_acknowledgement(k, node);
     struct ken_ir *value = ken_formula_value(k, node->first->next);
+    k->indicator = indicator;
+    k->block = block;
     if (value && !value->name)
         value->name = symbol;
     symbol->value = value;
@@ -301,7 +309,8 @@ static void parts_once(struct ken_check *k, const struct ken_node *node)
     for (const struct ken_node *part = node->first->next->next; part; part = part->next) {
         if (seen[part->kind].end)
             ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, part->span, words_of(k, part),
-                       ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_SCORECARD, ken_arg_string(node->first->symbol->name)), ken_arg_place(seen[part->kind]));
+                       ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_SCORECARD, ken_arg_string(node->first->symbol->name)),
+                       ken_arg_place(seen[part->kind]), ken_arg_phrase(KEN_PHRASE_NOTHING));
         else
             seen[part->kind] = part->span;
     }
@@ -368,6 +377,7 @@ const char *ken_check_new_number(struct ken_check *k, const struct ken_node *nod
         if (!k->damaged) /* else the scorecard's own line may be the one that could not be read */
             ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span,
                        ken_arg_keyword(node->kind == KEN_NODE_HEADING ? KEN_WORD_HEADING : KEN_WORD_INDICATOR), ken_arg_keyword(KEN_WORD_SCORECARD));
+        k->damaged = true; /* said once */
         return NULL;
     }
     const char *number = ken_check_number(k, node->first);

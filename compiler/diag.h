@@ -70,7 +70,7 @@ struct ken_example { /* "name = value, … outcome" */
 struct ken_diag {
     enum ken_diag_code code;
     enum ken_severity severity;
-    bool acknowledged, placeless, repeated; /* repeated: the same was found at the same place before */
+    bool acknowledged, placeless, repeated; /* repeated: found at the same place before, or taken back */
     struct ken_span span;
     struct ken_arg argument[KEN_ARGS];
     struct ken_related related[KEN_RELATED];

@@ -1,5 +1,6 @@
 #include "emit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../runtime/digest.h"
@@ -7,7 +8,7 @@
 #include "block.h"
 #include "diag.h"
 
-enum { TOP = KEN_LIMIT_TOP_LEVEL, EVERY = KEN_NONE - 1, SUBJECTS = 64 };
+enum { TOP = KEN_LIMIT_TOP_LEVEL, SUBJECTS = 64 };
 
 /* A value that a block compares with something: shown in the result, once. */
 struct subject {
@@ -32,6 +33,14 @@ struct emitter {
     uint32_t first_text;
     struct ken_list *shared;               /* of struct ken_ir *: the shared values of each indicator; at the end, those of all */
 };
+
+/* Rows are added in the order that this file asks for them, one call a line: C leaves the order within an argument list to the
+ * compiler, and the same rules must give the same bytes from every one. */
+
+static uint32_t number_or_none(struct emitter *e, const struct ken_number *n)
+{
+    return n ? ken_block_number(&e->block, n) + 1 : 0;
+}
 
 /* --- instructions --------------------------------------------------------------------------------------------------- */
 
@@ -170,7 +179,8 @@ static void between(struct emitter *e, const struct ken_ir *n)
     value(e, n->kid[0]);
     show(e, n->kid[0]);
     if (n->kid[0]->type == KEN_IS_NUMBER) {
-        put(e, KEN_OP_BETWEEN, ken_block_number(&e->block, n->kid[1]->number), ken_block_number(&e->block, n->kid[2]->number));
+        uint32_t low = ken_block_number(&e->block, n->kid[1]->number), high = ken_block_number(&e->block, n->kid[2]->number);
+        put(e, KEN_OP_BETWEEN, low, high);
         return;
     }
     value(e, n->kid[1]);
@@ -285,7 +295,8 @@ static void bands(struct emitter *e, const struct ken_ir_block *b)
     show(e, b->measure[0]);
     for (uint32_t n = 1; n <= TOP && !b->level[n].excluded; n++) {
         e->line = b->level[n].span;
-        put(e, KEN_OP_BAND, ken_block_number(&e->block, b->level[n].low), ken_block_number(&e->block, b->level[n].high));
+        uint32_t low = ken_block_number(&e->block, b->level[n].low), high = ken_block_number(&e->block, b->level[n].high);
+        put(e, KEN_OP_BAND, low, high);
     }
     put(e, KEN_OP_END_BANDS, set_row(e, b->measure[0]->inputs), 0);
 }
@@ -359,13 +370,13 @@ static void texts(struct emitter *e, uint32_t row)
             for (int every = 0; every < 2; every++) /* the case's text first, then every case's */
                 for (uint32_t i = e->first_text; i < end; i++) {
                     const struct ken_ir_text *t = &KEN_AT(*all, struct ken_ir_text, i);
-                    uint32_t block = !ind->has_cases ? KEN_NONE : every ? (uint32_t)EVERY : b;
+                    uint32_t block = !ind->has_cases ? KEN_NONE : every ? KEN_EVERY_CASE_TEXT : b;
                     if (t->level == level && t->block == block && (ind->has_cases || !every))
                         ken_block_row(&e->block, KEN_LEVEL_TEXT, row, ind->has_cases ? first_case + b + 1 : 0, level, ken_block_text(&e->block, t->text));
                 }
     for (uint32_t i = e->first_text; i < end; i++) {
         const struct ken_ir_text *t = &KEN_AT(*all, struct ken_ir_text, i);
-        bool in_case = t->block != KEN_NONE && t->block != (uint32_t)EVERY;
+        bool in_case = t->block != KEN_NONE && t->block != KEN_EVERY_CASE_TEXT;
         if (t->level == 0)
             ken_block_row(&e->block, KEN_REMARK, ind->scorecard + 1, row + 1, in_case ? first_case + t->block + 1 : 0, ken_block_text(&e->block, t->text));
     }
@@ -387,7 +398,6 @@ static void indicator(struct emitter *e, uint32_t row)
     const struct ken_ir_indicator *ind = KEN_INDICATOR_AT(e->rules, row);
     struct ken_list ends = {0};
     uint32_t first_measure = e->block.rows[KEN_MEASURE];
-    loose_notes(e);
     e->indicator = row;
     e->slots = e->program_slots;
     e->line = ind->span;
@@ -405,9 +415,10 @@ static void indicator(struct emitter *e, uint32_t row)
         land(e, KEN_AT(ends, uint32_t, i));
     e->line = ind->span;
     put(e, KEN_OP_RESULT, 0, 0);
-    ken_block_row(&e->block, KEN_INDICATOR, ind->scorecard, ken_block_text(&e->block, ind->number), ken_block_text(&e->block, ind->title),
-                  ken_block_text_or_none(&e->block, ind->owner), ind->weight ? ken_block_number(&e->block, ind->weight) + 1 : 0,
-                  set_row(e, ind->inputs), first_measure, e->block.rows[KEN_MEASURE] - first_measure, (uint32_t)ind->has_cases);
+    uint32_t number = ken_block_text(&e->block, ind->number), title = ken_block_text(&e->block, ind->title);
+    uint32_t owner = ken_block_text_or_none(&e->block, ind->owner), weight = number_or_none(e, ind->weight), inputs = set_row(e, ind->inputs);
+    ken_block_row(&e->block, KEN_INDICATOR, ind->scorecard, number, title, owner, weight, inputs, first_measure,
+                  e->block.rows[KEN_MEASURE] - first_measure, (uint32_t)ind->has_cases);
     ken_block_row(&e->block, KEN_PLACE, ind->span.file, ken_source_line(&e->compiler->files[ind->span.file].source, ind->span.begin));
     texts(e, row);
 }
@@ -424,24 +435,27 @@ static void tables(struct emitter *e)
 {
     struct ken_rules *r = e->rules;
     struct ken_block *b = &e->block;
-    ken_block_row(b, KEN_RULESET, ken_block_text(b, r->title), ken_block_text_or_none(b, r->source), (uint32_t)r->source_day,
-                  (uint32_t)r->first_day, (uint32_t)r->last_day);
+    uint32_t ruleset = ken_block_text(b, r->title), from = ken_block_text_or_none(b, r->source);
+    ken_block_row(b, KEN_RULESET, ruleset, from, (uint32_t)r->source_day, (uint32_t)r->first_day, (uint32_t)r->last_day);
     for (uint32_t i = 0; i < r->units.count; i++)
         ken_block_row(b, KEN_UNIT, ken_block_text(b, KEN_UNIT_AT(r, i)->name));
     for (uint32_t i = 0; i < r->inputs.count; i++) {
         const struct ken_ir_input *in = KEN_INPUT_AT(r, i);
         const char *name = *in->name ? in->name : in->path;
-        ken_block_row(b, KEN_INPUT, ken_block_text(b, in->path), (uint32_t)in->type, (uint32_t)in->whole, in->unit,
-                      in->low ? ken_block_number(b, in->low) + 1 : 0, in->high ? ken_block_number(b, in->high) + 1 : 0, ken_block_text_or_none(b, in->text));
+        uint32_t path = ken_block_text(b, in->path), text = ken_block_text_or_none(b, in->text);
+        uint32_t low = number_or_none(e, in->low), high = number_or_none(e, in->high);
+        ken_block_row(b, KEN_INPUT, path, (uint32_t)in->type, (uint32_t)in->whole, in->unit, low, high, text);
         ken_block_row(b, KEN_INPUT_NAME, ken_block_origin_text(b, name, strlen(name)));
     }
     for (uint32_t i = 0; i < r->scorecards.count; i++) {
         const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(r, i);
-        ken_block_row(b, KEN_SCORECARD, ken_block_text(b, s->name), ken_block_text(b, s->title), (uint32_t)TOP, (uint32_t)s->total, (uint32_t)s->policy);
+        uint32_t name = ken_block_text(b, s->name), title = ken_block_text(b, s->title);
+        ken_block_row(b, KEN_SCORECARD, name, title, (uint32_t)TOP, (uint32_t)s->total, (uint32_t)s->policy);
     }
     for (uint32_t i = 0; i < r->headings.count; i++) {
         const struct ken_ir_heading *h = &KEN_AT(r->headings, struct ken_ir_heading, i);
-        ken_block_row(b, KEN_HEADING, h->scorecard, ken_block_text(b, h->number), ken_block_text(b, h->title));
+        uint32_t number = ken_block_text(b, h->number), title = ken_block_text(b, h->title);
+        ken_block_row(b, KEN_HEADING, h->scorecard, number, title);
     }
     for (uint32_t i = 0; i < e->compiler->file_count; i++) {
         const struct ken_source *source = &e->compiler->files[i].source;
@@ -491,6 +505,44 @@ static bool within(struct emitter *e, enum ken_phrase what, size_t have, size_t 
     return have <= most;
 }
 
+static int by_scorecard(const void *a, const void *b)
+{
+    const struct ken_ir_indicator *x = a, *y = b;
+    return x->scorecard < y->scorecard ? -1 : x->scorecard > y->scorecard ? 1 : (x->row > y->row) - (x->row < y->row);
+}
+
+static int by_indicator(const void *a, const void *b)
+{
+    const struct ken_ir_text *x = a, *y = b;
+    uint32_t i = x->indicator + 1, j = y->indicator + 1; /* loose notes, KEN_NONE, come first */
+    return i < j ? -1 : i > j ? 1 : (x->row > y->row) - (x->row < y->row);
+}
+
+/* A scorecard may go on in a later file: its indicators, and their texts, are brought together. */
+static void group_by_scorecard(struct emitter *e)
+{
+    struct ken_list *indicators = &e->rules->indicators, *texts = &e->rules->texts;
+    uint32_t *new_row = ken_new(e->compiler, (indicators->count + 1) * sizeof *new_row);
+    for (uint32_t i = 0; i < indicators->count; i++)
+        KEN_INDICATOR_AT(e->rules, i)->row = i;
+    if (indicators->count)
+        qsort(indicators->items, indicators->count, sizeof(struct ken_ir_indicator), by_scorecard);
+    for (uint32_t i = 0; i < indicators->count; i++)
+        new_row[KEN_INDICATOR_AT(e->rules, i)->row] = i;
+    for (uint32_t i = 0; i < e->rules->examples.count; i++) {
+        struct ken_ir_example *example = &KEN_AT(e->rules->examples, struct ken_ir_example, i);
+        example->indicator = new_row[example->indicator];
+    }
+    for (uint32_t i = 0; i < texts->count; i++) {
+        struct ken_ir_text *t = &KEN_AT(*texts, struct ken_ir_text, i);
+        t->row = i;
+        if (t->indicator != KEN_NONE)
+            t->indicator = new_row[t->indicator];
+    }
+    if (texts->count)
+        qsort(texts->items, texts->count, sizeof(struct ken_ir_text), by_indicator);
+}
+
 static void share(struct emitter *e)
 {
     struct ken_rules *r = e->rules;
@@ -512,14 +564,15 @@ unsigned char *ken_emit(struct ken_rules *r, size_t *size)
     e->compiler = e->block.compiler = c;
     e->rules = r;
     e->last_file = KEN_NONE;
+    group_by_scorecard(e);
     share(e);
     e->set_rows = ken_new(c, (r->sets.count + r->indicators.count + 1) * sizeof *e->set_rows * 2);
     tables(e);
+    loose_notes(e);
     shared_values(e, KEN_NONE, KEN_NONE);
     e->program_slots = e->slots;
     for (uint32_t i = 0; i < r->indicators.count; i++)
         indicator(e, i);
-    loose_notes(e);
     put(e, KEN_OP_HALT, 0, 0);
     parts(e);
     if (!within(e, KEN_PHRASE_SHARED_VALUES, e->most_slots, KEN_LIMIT_SLOTS) ||

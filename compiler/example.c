@@ -12,7 +12,7 @@ static struct ken_arg words_of(struct ken_check *k, const struct ken_node *node)
 static void bad_value(struct ken_check *k, const struct ken_node *given, struct ken_arg why)
 {
     const struct ken_node *value = given->first->next;
-    ken_report(k->compiler, KEN_DIAG_EXAMPLE_VALUE, given->span, value ? words_of(k, value) : words_of(k, given), words_of(k, given->first), why);
+    ken_report(k->compiler, KEN_DIAG_EXAMPLE_VALUE, given->span, value ? words_of(k, value) : ken_arg_phrase(KEN_PHRASE_BARE_NAME), words_of(k, given->first), why);
 }
 
 /* `name` alone says that a flag is true, `not name` that it is false or that the day has not come. */
@@ -45,27 +45,29 @@ static bool given_before(const struct ken_node *example, const struct ken_node *
     return false;
 }
 
-static void check_given(struct ken_check *k, const struct ken_node *example, const struct ken_node *given)
+/* False where the example cannot be trusted further. */
+static bool check_given(struct ken_check *k, const struct ken_node *example, const struct ken_node *given)
 {
     struct ken_symbol *symbol = given->first->symbol;
     if (!symbol)
-        return;
+        return true;
     if (symbol->kind != KEN_SYMBOL_INPUT) {
         static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD};
         ken_report(k->compiler, KEN_DIAG_WRONG_KIND, given->first->span, words_of(k, given->first), ken_arg_phrase(kinds[symbol->kind]), ken_arg_phrase(KEN_PHRASE_AN_INPUT));
-        return;
+        return true;
     }
     if (given_before(example, given)) {
         ken_report(k->compiler, KEN_DIAG_EXAMPLE_TWICE, given->span, words_of(k, given->first));
-        return;
+        return false;
     }
     if (!symbol->checked || !symbol->value)
-        return;
+        return true;
     const struct ken_ir_input *input = KEN_INPUT_AT(k->rules, symbol->row);
     if (given->first == given->last)
         bare(k, given, input);
     else
         with_value(k, given, input);
+    return true;
 }
 
 static void check_expectation(struct ken_check *k, const struct ken_node *expect)
@@ -80,10 +82,10 @@ static void check_expectation(struct ken_check *k, const struct ken_node *expect
 /* While the indicator is read: what the example's own words say. */
 void ken_check_example(struct ken_check *k, const struct ken_node *node)
 {
-    bool expects = false;
+    bool expects = false, sound = true;
     for (const struct ken_node *n = node->first; n; n = n->next) {
         if (n->kind == KEN_NODE_GIVEN)
-            check_given(k, node, n);
+            sound = sound && check_given(k, node, n);
         else if (n->kind == KEN_NODE_EXPECT) {
             check_expectation(k, n);
             expects = true;

@@ -58,7 +58,7 @@ static struct ken_arg called(int token)
 }
 
 /* Tokens that are told together: the ways to begin a value, a comparison, a line, a date. */
-static struct ken_arg choice(struct ken_compiler *c, const int *expected, int count)
+static struct ken_arg choice(struct ken_compiler *c, const int *expected, int count, bool first_on_line)
 {
     struct ken_arg *items = ken_new(c, (size_t)(count + 5) * sizeof *items);
     size_t n = 0;
@@ -77,7 +77,7 @@ static struct ken_arg choice(struct ken_compiler *c, const int *expected, int co
         items[n++] = ken_arg_phrase(KEN_PHRASE_A_TYPE);
     if (line)
         items[n++] = ken_arg_phrase(KEN_PHRASE_A_STATEMENT);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !(line && first_on_line); i++) { /* at the start of a line the rest of the last one is not missed */
         int t = expected[i];
         bool starts = t >= KEN_TOK_RULESET && t < KEN_TOK_RULESET + (int)(sizeof words / sizeof *words) &&
                       ken_lex_begins_statement(words[t - KEN_TOK_RULESET]);
@@ -89,20 +89,27 @@ static struct ken_arg choice(struct ken_compiler *c, const int *expected, int co
     return (struct ken_arg){.kind = KEN_ARG_CHOICE, .size = n, .items = items};
 }
 
-/* "1,00": the number before the comma and the digits behind it touch. */
+static bool is_digit_at(const char *text, size_t at)
+{
+    return (text[at] >= '0' && text[at] <= '9') || (unsigned char)text[at] == 0xe0; /* a Thai digit, where a number ends or begins */
+}
+
+/* "1,00" where no list can be: a comma with digits on both sides and no space. Either it or what follows it was not expected. */
 static bool is_thousands(const struct ken_parser *p, const struct ken_token *found)
 {
     const char *text = p->file->source.text;
-    unsigned char next = (unsigned char)text[found->span.end];
-    return found->kind == KEN_TOK_COMMA && p->last.kind == KEN_TOK_NUMBER && p->last.span.end == found->span.begin &&
-           ((next >= '0' && next <= '9') || next == 0xe0);
+    if (found->kind == KEN_TOK_COMMA)
+        return p->last.kind == KEN_TOK_NUMBER && p->last.span.end == found->span.begin && is_digit_at(text, found->span.end);
+    return found->kind == KEN_TOK_NUMBER && p->last.kind == KEN_TOK_COMMA && p->last.span.end == found->span.begin &&
+           p->before_last.kind == KEN_TOK_NUMBER && p->before_last.span.end == p->last.span.begin;
 }
 
 static void report_thousands(struct ken_parser *p, const struct ken_token *found)
 {
     struct ken_compiler *c = p->compiler;
     const char *text = p->file->source.text;
-    struct ken_span span = {p->file_index, p->last.span.begin, found->span.end};
+    const struct ken_token *first = found->kind == KEN_TOK_COMMA ? &p->last : &p->before_last;
+    struct ken_span span = {p->file_index, first->span.begin, found->span.end};
     while (text[span.end] && !strchr(" \t\r\n\"()", text[span.end]))
         span.end++;
     char *joined = ken_new(c, span.end - span.begin + 1), *to = joined;
@@ -163,10 +170,10 @@ static void report(struct ken_parser *p, const struct ken_token *found, const in
     else if ((is_comparison(found->kind) || found->kind == KEN_TOK_FROM) && has(expected, count, KEN_TOK_AND))
         ken_report(c, KEN_DIAG_CHAIN, found->span);
     else if (found->begins)
-        ken_report(c, KEN_DIAG_UNFINISHED, ((struct ken_span){p->file_index, p->last.span.end, p->last.span.end}), choice(c, expected, count),
+        ken_report(c, KEN_DIAG_UNFINISHED, ((struct ken_span){p->file_index, p->last.span.end, p->last.span.end}), choice(c, expected, count, found->first_on_line),
                    ken_arg_phrase(KEN_PHRASE_NOTHING), ken_arg_keyword(p->statement_before.word));
     else
-        ken_report(c, KEN_DIAG_UNEXPECTED, found->span, text, choice(c, expected, count), ken_arg_keyword(p->statement.word));
+        ken_report(c, KEN_DIAG_UNEXPECTED, found->span, text, choice(c, expected, count, found->first_on_line), ken_arg_keyword(p->statement.word));
 }
 
 /* A keyword that was declared as a name: its declaration had the message. */

@@ -7,15 +7,6 @@
 
 enum { TOP = KEN_LIMIT_TOP_LEVEL };
 
-void ken_find_acknowledge(struct ken_diag *d, struct ken_acknowledgement *a)
-{
-    if (!a)
-        return;
-    a->used = true;
-    d->acknowledged = true;
-    d->severity = KEN_NOTE;
-}
-
 static void pair(struct ken_check *k, struct ken_diag *d, const struct ken_ir *term, struct ken_arg value)
 {
     struct ken_arg name = ken_ir_called(k->rules, term);
@@ -235,7 +226,7 @@ static void find_equal(struct ken_check *k, const struct ken_ir_block *b)
                 struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_EQUAL_THRESHOLDS, z->value_span, ken_arg_count(n), ken_arg_count(n + 1),
                                                 ken_ir_called(k->rules, low[i].term), ken_ir_value(k->rules, low[i].constant));
                 ken_diag_relate(d, a->value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
-                ken_find_acknowledge(d, z->acknowledgement);
+                ken_check_acknowledge(d, z->acknowledgement);
             }
     }
 }
@@ -277,7 +268,7 @@ static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const
             continue;
         struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_ODD_COMPARATOR, b->level[n].value_span, ken_arg_count(n), ken_arg_keyword(ken_atom_word(&atom[n])),
                                         ken_arg_keyword(ken_atom_word(&usual)), ken_ir_value(k->rules, atom[n].constant));
-        ken_find_acknowledge(d, b->level[n].acknowledgement);
+        ken_check_acknowledge(d, b->level[n].acknowledgement);
     }
 }
 
@@ -352,7 +343,7 @@ static void find_between_bands(struct ken_check *k, const struct ken_ir_block *b
     ken_diag_relate(d, a->value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(lower));
     pair(k, d, term, quantity(k, inside, term->unit));
     ken_diag_outcome(d, KEN_PHRASE_NO_LEVEL, (struct ken_arg){0}, (struct ken_arg){0});
-    ken_find_acknowledge(d, b->acknowledgement ? b->acknowledgement : z->acknowledgement);
+    ken_check_acknowledge(d, b->acknowledgement ? b->acknowledgement : z->acknowledgement);
 }
 
 /* Values that the input can have beyond the outermost bands, and bands that it cannot reach. */
@@ -367,16 +358,16 @@ static void find_band_ends(struct ken_check *k, const struct ken_ir_block *b, ui
     const struct ken_number *low = input->low ? input->low : &zero;
     struct ken_number_scratch *scratch = &k->compiler->scratch;
     if (ken_number_cmp(low, b->level[first].low, scratch) < 0)
-        ken_find_acknowledge(ken_report(k->compiler, KEN_DIAG_BAND_END, b->level[first].value_span, ken_arg_phrase(KEN_PHRASE_BELOW),
+        ken_check_acknowledge(ken_report(k->compiler, KEN_DIAG_BAND_END, b->level[first].value_span, ken_arg_phrase(KEN_PHRASE_BELOW),
                                         quantity(k, b->level[first].low, term->unit)), b->acknowledgement);
     if (!input->high || ken_number_cmp(input->high, b->level[last].high, scratch) > 0)
-        ken_find_acknowledge(ken_report(k->compiler, KEN_DIAG_BAND_END, b->level[last].value_span, ken_arg_phrase(KEN_PHRASE_ABOVE),
+        ken_check_acknowledge(ken_report(k->compiler, KEN_DIAG_BAND_END, b->level[last].value_span, ken_arg_phrase(KEN_PHRASE_ABOVE),
                                         quantity(k, b->level[last].high, term->unit)), b->acknowledgement);
     for (uint32_t n = 1; n <= TOP; n++) {
         const struct ken_ir_level *level = &b->level[n];
         if (level->excluded || (ken_number_cmp(level->high, low, scratch) >= 0 && (!input->high || ken_number_cmp(level->low, input->high, scratch) <= 0)))
             continue;
-        ken_find_acknowledge(ken_report(k->compiler, KEN_DIAG_UNREACHABLE, level->value_span, ken_arg_count(n),
+        ken_check_acknowledge(ken_report(k->compiler, KEN_DIAG_UNREACHABLE, level->value_span, ken_arg_count(n),
                                         ken_arg_phrase_of(k->compiler, KEN_PHRASE_OUTSIDE_RANGE, ken_arg_string(input->name))), level->acknowledgement);
     }
 }
@@ -402,7 +393,7 @@ static void find_deadlines(struct ken_check *k)
             continue;
         struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_DEADLINE_OUTSIDE, x->span, ken_arg_day(x->day));
         ken_diag_relate(d, r->period_span, KEN_PHRASE_PERIOD_HERE, (struct ken_arg){0});
-        ken_find_acknowledge(d, x->acknowledgement);
+        ken_check_acknowledge(d, x->acknowledgement);
     }
 }
 
@@ -447,7 +438,7 @@ static void find_weights(struct ken_check *k)
         if (!card->indicators && k->compiler->error_count == 0) /* else its indicators may be what had errors */
             ken_report(k->compiler, KEN_DIAG_SCORECARD_EMPTY, card->span, ken_arg_string(card->name));
         ken_number_set_int(hundred, 100);
-        if (!card->total || !card->indicators || !all || ken_number_equal(sum, hundred))
+        if (!card->total || !card->indicators || !all || k->unweighed || ken_number_equal(sum, hundred))
             continue;
         bool over = ken_number_cmp(sum, hundred, &k->compiler->scratch) > 0;
         ken_number_sub(hundred, over ? sum : hundred, over ? hundred : sum, &k->compiler->scratch);

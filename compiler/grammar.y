@@ -1,5 +1,5 @@
 /* The grammar of ken. It builds nodes and decides nothing: what a statement belongs to, and whether it makes sense there, is
- * found in outline.c and the stages behind it, where a good message is easier. */
+ * found in check.c and the stages behind it, where a good message is easier. */
 %require "3.8"
 %code requires { #include "parse.h" }
 
@@ -124,7 +124,7 @@ each:
 
 levels:
     NUMBER                                  { $$.node = ADD(NODE(LEVEL, @$), $1.node); }
-  | NUMBER TO NUMBER                        { $$.node = ADD(ADD(NODE(LEVEL, @$), $1.node), $3.node); }
+  | NUMBER TO NUMBER                        { $$.node = ADD(ADD(NODE(LEVEL, @$), $1.node), $3.node); $$.node->grouped = true; }
   ;
 
 level_body:

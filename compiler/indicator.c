@@ -57,9 +57,18 @@ static bool first_clause(struct ken_check *k, const struct ken_node *node, struc
         *seen = node->span;
         return true;
     }
+    /* A second weight behind the levels: another indicator, whose first line is missing. */
+    bool another = node->kind == KEN_NODE_WEIGHT && (k->indicator->blocks.count > 0 || k->in_every);
+    k->indicator->broken |= another || node->kind == KEN_NODE_MEASURE || node->kind == KEN_NODE_BANDS;
+    k->lost |= another;
+    k->damaged |= another;
+    k->unweighed |= another;
     struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_CLAUSE_TWICE, node->span, keyword_of(k, node),
-                                    ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_INDICATOR, number_of(k)), ken_arg_place(*seen));
+                                    ken_arg_phrase_of(k->compiler, KEN_PHRASE_THE_INDICATOR, number_of(k)), ken_arg_place(*seen),
+                                    ken_arg_phrase(another ? KEN_PHRASE_LOST_INDICATOR : KEN_PHRASE_NOTHING));
     ken_diag_relate(d, *seen, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+    if (another)
+        ken_check_close(k);
     return false;
 }
 
@@ -92,7 +101,10 @@ static void finish_block(struct ken_check *k)
     struct ken_ir_block *b = k->block;
     if (!b)
         return;
-    if (!b->inherited && b->measures && b->kind == KEN_BLOCK_LADDER && !k->measure_used && !b->broken && !k->indicator->broken)
+    bool stated = false;
+    for (uint32_t n = 1; n <= KEN_LIMIT_TOP_LEVEL; n++)
+        stated = stated || b->level[n].stated;
+    if (stated && !b->inherited && b->measures && b->kind == KEN_BLOCK_LADDER && !k->measure_used && !b->broken && !k->indicator->broken)
         ken_report(k->compiler, KEN_DIAG_MEASURE_UNUSED, b->measure_span, ken_arg_keyword(KEN_WORD_MEASURE));
     if (b->inherited)
         k->shared_used |= k->measure_used;
@@ -201,7 +213,8 @@ static void weight(struct ken_check *k, const struct ken_node *node)
 static void add_text(struct ken_check *k, uint32_t level, const char *text)
 {
     *KEN_ADD(k->compiler, &k->rules->texts, struct ken_ir_text) = (struct ken_ir_text){
-        k->indicator_row, k->in_every ? KEN_NONE - 1 : k->indicator->has_cases ? k->block_row : KEN_NONE, level, k->scorecard, text};
+        .indicator = k->indicator_row, .block = k->in_every ? KEN_EVERY_CASE_TEXT : k->indicator->has_cases ? k->block_row : KEN_NONE,
+        .level = level, .scorecard = k->scorecard, .text = text};
 }
 
 static void measure(struct ken_check *k, const struct ken_node *node)
@@ -450,7 +463,7 @@ static bool read_statement(struct ken_check *k, const struct ken_node *node, str
     *s = (struct statement){.node = node};
     const struct ken_node *part = node->first->next;
     s->first = s->last = level_number(k, node->first, 1);
-    if (part && part->kind == KEN_NODE_NUMBER && !(part->unit != KEN_BARE)) {
+    if (node->grouped) { /* level 1 to 5 */
         s->last = level_number(k, part, 1);
         if (s->first && s->last && s->last < s->first) {
             ken_report(k->compiler, KEN_DIAG_RANGE_BOUNDS, part->span, words_of(k, part));
@@ -472,8 +485,8 @@ static void level(struct ken_check *k, const struct ken_node *node)
     struct statement s;
     struct ken_ir_indicator *ind = k->indicator;
     struct ken_ir_block *b = block_for_level(k);
-    if (!read_statement(k, node, &s)) {
-        b->broken = true;
+    if (!read_statement(k, node, &s)) { /* it may be any level: none is missed */
+        b->broken = ind->broken = true;
         return;
     }
     bool by_person = ind->assessed != KEN_NONE || b->kind == KEN_BLOCK_ASSESSED;
@@ -504,11 +517,13 @@ void ken_check_clause(struct ken_check *k, const struct ken_node *node)
 {
     if (!k->indicator) {
         if (node->kind == KEN_NODE_NOTE) {
-            *KEN_ADD(k->compiler, &k->rules->texts, struct ken_ir_text) = (struct ken_ir_text){KEN_NONE, KEN_NONE, 0, k->scorecard, node->first->text};
+            *KEN_ADD(k->compiler, &k->rules->texts, struct ken_ir_text) = (struct ken_ir_text){
+                .indicator = KEN_NONE, .block = KEN_NONE, .scorecard = k->scorecard, .text = node->first->text};
             return;
         }
         if (!k->damaged)
             ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, keyword_of(k, node), ken_arg_keyword(KEN_WORD_INDICATOR));
+        k->lost = k->unweighed = true; /* up to the next indicator: said once */
         return;
     }
     k->acknowledgement = ken_check_acknowledgement(k, node);
@@ -545,7 +560,8 @@ void ken_check_close(struct ken_check *k)
     if (!k->indicator)
         return;
     finish_block(k);
-    if (!k->indicator->broken && k->shared.measures && k->shared.kind == KEN_BLOCK_LADDER && !k->shared_used && k->indicator->blocks.count)
+    bool sound = !k->indicator->broken && k->compiler->error_count == k->error_mark; /* else its levels may lack for another reason */
+    if (sound && k->shared.measures && k->shared.kind == KEN_BLOCK_LADDER && !k->shared_used && k->indicator->blocks.count)
         ken_report(k->compiler, KEN_DIAG_MEASURE_UNUSED, k->shared.measure_span, ken_arg_keyword(KEN_WORD_MEASURE));
     ken_check_levels(k);
     k->indicator = NULL;

@@ -43,7 +43,6 @@ struct ken_ir {
     bool placed;
     struct ken_ir_scope scope;
     uint32_t slot;
-    uint32_t measure;               /* shown as this measure + 1 in the block at hand */
 };
 
 /* A sorted set of input rows, hash-consed: equal sets are one row. */
@@ -102,10 +101,13 @@ struct ken_ir_block {
     bool inherited;                 /* its measure is the indicator's */
 };
 
+#define KEN_EVERY_CASE_TEXT (KEN_NONE - 1) /* the block of what `every case` says */
+
 struct ken_ir_text {                /* a level's text, or a note */
     uint32_t indicator, block, level; /* KEN_NONE: of no indicator, of no case; level 0: a note */
     uint32_t scorecard;
     const char *text;
+    uint32_t row;                   /* as read; for the emitter */
 };
 
 struct ken_ir_example {
@@ -125,7 +127,7 @@ struct ken_ir_indicator {
     uint32_t assessed;              /* input row, KEN_NONE */
     struct ken_span span, reading_span, weight_span;
     uint32_t file, inputs;          /* inputs: set */
-    uint32_t first_measure, measure_count; /* rows of measures */
+    uint32_t row;                   /* as read; for the emitter */
 };
 
 struct ken_ir_scorecard {
@@ -143,11 +145,6 @@ struct ken_ir_heading {
     struct ken_span span;
 };
 
-struct ken_ir_measure {
-    struct ken_ir *value;
-    uint32_t indicator, block;
-};
-
 struct ken_rules {
     struct ken_compiler *compiler;
     const char *title, *source;
@@ -155,7 +152,7 @@ struct ken_rules {
     struct ken_span title_span, source_span, period_span;
     struct ken_list units;          /* of struct ken_ir_unit; the first three are plain, baht, percent */
     struct ken_list inputs;         /* of struct ken_ir_input */
-    struct ken_list scorecards, headings, indicators, texts, examples, measures;
+    struct ken_list scorecards, headings, indicators, texts, examples;
     struct ken_list parts;          /* of struct ken_ir *: percents of two plain inputs */
     struct ken_list acknowledgements; /* of struct ken_acknowledgement * */
     struct ken_list sets;           /* of struct ken_set */

@@ -18,6 +18,8 @@ static bool explain_missing(struct ken_check *k)
     for (uint32_t i = 0; i < k->twice.count; i++) {
         const struct ken_twice *t = &KEN_AT(k->twice, struct ken_twice, i);
         uint32_t missing = 0;
+        if (i > 0 && t->block == KEN_AT(k->twice, struct ken_twice, i - 1).block)
+            continue; /* said once of a case: its next line may be what is missing */
         for (uint32_t n = 1; t->block != KEN_NONE && n <= TOP && !missing; n++)
             if (!KEN_BLOCK_AT(k->indicator, t->block)->level[n].stated)
                 missing = n;

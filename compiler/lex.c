@@ -101,6 +101,7 @@ static void push_unknown(struct ken_parser *p, const char *text, size_t size, st
 static void push_declared(struct ken_parser *p, const char *text, size_t size, struct ken_span span)
 {
     struct ken_symbol *symbol = ken_names_declare(p->names, text, size, p->declares, span);
+    p->spoilt |= ken_map_find(&p->names->keywords->map, text, size) != NULL; /* perhaps the name is missing */
     push_name(p, KEN_TOK_NEW_NAME, text, size, symbol, span);
 }
 
@@ -128,7 +129,8 @@ void ken_lex_run(struct ken_parser *p, size_t begin, size_t size)
 {
     const char *run = p->file->source.norm + begin;
     struct ken_piece pieces[KEN_RUN_BYTES + 1], other[KEN_RUN_BYTES + 1];
-    if (p->declaring) {
+    const struct ken_keyword *next_line = p->declaring && p->line_start ? ken_map_find(&p->names->keywords->map, run, size) : NULL;
+    if (p->declaring && !(next_line && ken_lex_begins_statement(next_line->word))) {
         push_declared(p, run, size, span_of(p, begin, size));
         return;
     }
@@ -208,10 +210,13 @@ static char *ascii_digits(struct ken_parser *p, const char *text, size_t size, b
     return ascii;
 }
 
-static bool digit_follows(const struct ken_parser *p, size_t at)
+/* Whether the last group of a number with thousands separators has three digits; the others have, by the lexer's pattern. */
+static bool groups_of_three(const char *text, size_t size)
 {
-    const unsigned char *s = (const unsigned char *)p->file->source.norm + at;
-    return (s[0] >= '0' && s[0] <= '9') || (s[0] == 0xe0 && s[1] == 0xb9 && s[2] >= 0x90 && s[2] <= 0x99);
+    size_t digits = 0;
+    for (size_t i = 0; i < size && text[i] != '.'; i++)
+        digits = text[i] == ',' ? 0 : digits + !ken_text_is_continuation(text[i]);
+    return digits == 3;
 }
 
 static bool value_of(struct ken_parser *p, struct ken_node *node)
@@ -226,8 +231,10 @@ static bool value_of(struct ken_parser *p, struct ken_node *node)
 size_t ken_lex_number(struct ken_parser *p, size_t begin, size_t size)
 {
     const char *text = p->file->source.norm + begin, *comma = memchr(text, ',', size);
-    if (comma && digit_follows(p, begin + size)) /* 1,0000: no groups of three */
-        size = (size_t)(comma - text), comma = NULL;
+    if (comma && !groups_of_three(text, size)) { /* 1,0000 is no number: the parser will meet the comma */
+        size = (size_t)(comma - text);
+        comma = NULL;
+    }
     struct ken_span span = span_of(p, begin, size);
     bool thai = false, arabic = false;
     struct ken_node *node = ken_ast_new(p->compiler, KEN_NODE_NUMBER, span);
@@ -279,12 +286,37 @@ void ken_lex_text(struct ken_parser *p, size_t begin, size_t size, size_t quote)
     push_text(p, span_of(p, begin, size), p->file->source.norm + begin + quote, size - 2 * quote, quote == 1);
 }
 
+/* What was said of a line before its quotation marks proved odd was said of words that may stand inside a text. */
+static void take_back(struct ken_parser *p, struct ken_span quote)
+{
+    struct ken_compiler *c = p->compiler;
+    uint32_t from, to;
+    ken_source_line_span(&p->file->source, ken_source_line(&p->file->source, quote.begin), &from, &to);
+    for (uint32_t i = c->diagnostics.count; i-- > 0;) {
+        struct ken_diag *d = KEN_AT(c->diagnostics, struct ken_diag *, i);
+        if (d->placeless || d->span.file != p->file_index || d->span.begin < from)
+            break;
+        bool word = d->code == KEN_DIAG_BAD_CHAR || d->code >= KEN_DIAG_UNKNOWN_WORD; /* not one of the file's encoding */
+        if (!word || d->repeated || d->severity != KEN_ERROR)
+            continue;
+        d->repeated = true;
+        c->error_count--;
+    }
+    ken_names_forget(p->names, from);
+}
+
 void ken_lex_open_text(struct ken_parser *p, size_t begin, size_t size)
 {
     struct ken_span span = span_of(p, begin, size);
-    ken_report(p->compiler, KEN_DIAG_TEXT_OPEN, span);
+    const char *text = p->file->source.norm + begin;
+    size_t quote = text[0] == '"' ? 1 : 3;
+    take_back(p, span);
+    ken_report(p->compiler, quote + strspn(text + quote, " \t") >= size ? KEN_DIAG_QUOTE_ALONE : KEN_DIAG_TEXT_OPEN, span);
     p->spoilt = true;
-    push_text(p, span, "", 0, false);
+    if (p->statement.word == KEN_WORD_EXAMPLE) /* without its end it has no expectation either */
+        push_error(p, span);
+    else
+        push_text(p, span, "", 0, false);
 }
 
 void ken_lex_symbol(struct ken_parser *p, size_t begin, size_t size)
@@ -365,6 +397,7 @@ int ken_yylex(struct ken_token *value, struct ken_span *where, struct ken_parser
         p->skipping = false;
         if (t->begins)
             begin_statement(p, t);
+        p->before_last = p->last;
         p->last = p->current;
         p->current = *t;
         *value = *t;

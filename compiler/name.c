@@ -4,6 +4,8 @@
 
 #include "diag.h"
 
+enum { MOST_JOINED = 200 }; /* unknown words compared with each other */
+
 void ken_names_init(struct ken_names *names, struct ken_compiler *c, const struct ken_keywords *keywords)
 {
     *names = (struct ken_names){.compiler = c, .keywords = keywords};
@@ -212,7 +214,18 @@ void ken_names_unknown(struct ken_names *names, const char *text, size_t size, s
         ken_map_set(c, &names->unknown, unknown->text, size, unknown);
         *KEN_ADD(c, &names->unknowns, struct ken_unknown *) = unknown;
     }
-    unknown->uses++;
+    if (unknown->uses++ == 0)
+        unknown->span = span;
+}
+
+void ken_names_forget(struct ken_names *names, uint32_t offset)
+{
+    for (uint32_t i = names->unknowns.count; i-- > 0;) {
+        struct ken_unknown *u = KEN_AT(names->unknowns, struct ken_unknown *, i);
+        if (u->span.begin < offset)
+            break;
+        u->uses = 0;
+    }
 }
 
 /* --- at the end of a file ------------------------------------------------------------------------------------------- */
@@ -257,11 +270,43 @@ static void check_splits(struct ken_names *names)
     }
 }
 
+static bool is_keyword(const struct ken_names *names, const char *text, size_t size)
+{
+    return size == 0 || ken_map_find(&names->keywords->map, text, size);
+}
+
+/* `เมื่อบุคลากรไม่เกิน` where `บุคลากร` alone is unknown as well: one use more of that word. */
+static bool is_use_of(const struct ken_names *names, const struct ken_unknown *glued, const struct ken_unknown *word)
+{
+    for (size_t i = 0; glued->size > word->size && i + word->size <= glued->size; i++)
+        if (memcmp(glued->text + i, word->text, word->size) == 0 && is_keyword(names, glued->text, i) &&
+            is_keyword(names, glued->text + i + word->size, glued->size - i - word->size))
+            return true;
+    return false;
+}
+
+static void join_uses(struct ken_names *names)
+{
+    for (uint32_t i = 0; i < names->unknowns.count && i < MOST_JOINED; i++) {
+        struct ken_unknown *glued = KEN_AT(names->unknowns, struct ken_unknown *, i);
+        for (uint32_t j = 0; j < names->unknowns.count && j < MOST_JOINED && glued->uses; j++) {
+            struct ken_unknown *word = KEN_AT(names->unknowns, struct ken_unknown *, j);
+            if (!word->uses || !is_use_of(names, glued, word))
+                continue;
+            word->uses += glued->uses;
+            glued->uses = 0;
+        }
+    }
+}
+
 void ken_names_finish(struct ken_names *names)
 {
     struct ken_compiler *c = names->compiler;
+    join_uses(names);
     for (uint32_t i = 0; i < names->unknowns.count; i++) {
         const struct ken_unknown *u = KEN_AT(names->unknowns, struct ken_unknown *, i);
+        if (u->uses == 0)
+            continue;
         const struct ken_symbol *later = ken_map_find(&names->map, u->text, u->size);
         if (later) {
             struct ken_diag *d = ken_report(c, KEN_DIAG_USED_BEFORE, u->span, ken_arg_text(u->text, u->size), ken_arg_place(later->span));

@@ -50,6 +50,9 @@ void ken_names_init(struct ken_names *, struct ken_compiler *, const struct ken_
 /* Declares a name, or reports why it cannot be. Returns the symbol that the name now means. */
 struct ken_symbol *ken_names_declare(struct ken_names *, const char *text, size_t size, enum ken_symbol_kind, struct ken_span);
 
+/* Forgets the unknown words met from `offset` on. */
+void ken_names_forget(struct ken_names *, uint32_t offset);
+
 /* Cuts a run: an exact keyword, an exact name, else the only split. pieces (at least KEN_RUN_BYTES of them) gets the result,
  * or, for KEN_SPLIT_SEVERAL, the first of two; *other the second, both ended by a piece with end 0. */
 enum ken_split ken_names_cut(const struct ken_names *, const char *run, size_t size, struct ken_piece *pieces, struct ken_piece *other);

@@ -24,6 +24,8 @@ bool ken_parse_recover(struct ken_parser *p)
     bool keep = p->current.begins;
     struct ken_node *damaged = ken_ast_new(p->compiler, KEN_NODE_DAMAGED, p->current.span);
     damaged->word = keep ? p->statement_before.word : p->statement.word;
+    if (!keep && p->current.first_on_line && p->current.kind == KEN_TOK_NUMBER)
+        damaged->word = KEN_WORDS; /* a line that begins with no keyword, such as `4.2 "…"` */
     ken_ast_add(p->file->tree, damaged);
     p->skipping = !keep;
     return !keep;

@@ -24,7 +24,7 @@ struct ken_parser {
 
     struct ken_token queue[KEN_RUN_BYTES + 1]; /* read, but not yet taken: a run of letters may be several tokens */
     uint32_t queued, taken;
-    struct ken_token last;      /* the token before the current one */
+    struct ken_token before_last, last; /* the tokens before the current one */
     struct ken_token current;
     struct ken_list brackets;   /* of struct ken_span: the open ones */
     uint32_t open_before;       /* how many were open when the statement at hand began: they never closed */

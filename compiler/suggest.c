@@ -117,5 +117,15 @@ struct ken_arg ken_suggest(const struct ken_names *names, const char *text, size
         least_distance = part.distance;
         suggestion = head_known ? glue(c, text, cut, part.text, part.size) : glue(c, part.text, part.size, text + cut, size - cut);
     }
+    for (size_t cut = 1; cut < size && least_distance > 1; cut++) { /* … or between two known words */
+        for (size_t end = cut + 1; end < size && is_known(names, text, cut); end++) {
+            struct best part = is_known(names, text + end, size - end) ? nearest(names, text + cut, end - cut) : (struct best){NULL, 0, 0};
+            if (!part.text || part.distance >= least_distance)
+                continue;
+            least_distance = part.distance;
+            struct ken_arg head = glue(c, text, cut, part.text, part.size);
+            suggestion = glue(c, head.text, head.size, text + end, size - end);
+        }
+    }
     return suggestion;
 }

@@ -70,6 +70,8 @@ static void write_pattern(struct wording *w, const char *pattern, const struct k
             return;
         if (s[1] == '@') {
             s += 2 + named_keyword(w, s + 2);
+            if (*s == '{' && w->english_file)
+                ken_buffer_char(w->out, ' '); /* Thai words touch, English ones do not */
         } else if (s[1] >= '0' && s[1] <= '9' && s[2] == '}') {
             if ((size_t)(s[1] - '0') < count)
                 argument(w, &arguments[s[1] - '0'], d);

@@ -24,7 +24,7 @@ for unit in "$build"/tests/test_*; do
     suites+=("$(basename "$unit")|$unit")
 done
 suites+=("cli|tests/cli/run.sh $ken" "docs|tests/docs/run.sh $ken" "structure|tests/structure.sh $build")
-printf '%s\n' "${suites[@]}" | xargs -P 2 -d '\n' -I{} bash -c 's={}; run "${s%%|*}" ${s#*|}'
+printf '%s\n' "${suites[@]}" | xargs -P 2 -d '\n' -I{} bash -c 'run "${1%%|*}" ${1#*|}' _ {}
 
 passed=0 failed=0
 for suite in "${suites[@]}"; do

@@ -31,6 +31,6 @@ diff <(declared runtime/ken.h runtime/ken_jansson.h compiler/ken_compiler.h) <(e
 codes=$(sed -nE 's/^KEN_(DIAG|PROBLEM)\([A-Z0-9_]+, ("?[A-Z]+"?, )?"([KD][0-9]{4})".*/\3/p' compiler/diag.def runtime/problem.def)
 sort <<<"$codes" | uniq -d | check "codes that stand twice:"
 [ "$(wc -l <<<"$codes")" -gt 100 ] || echo "too few codes were found" | check "reading the codes:"
-for code in $codes; do grep -qs "^### $code" docs/diagnostics.md || echo "$code"; done | check "codes without a section in docs/diagnostics.md:"
+for code in $codes; do grep -qs "^## $code" docs/diagnostics.md || echo "$code"; done | check "codes without a section in docs/diagnostics.md:"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -1,6 +1,10 @@
 /* Worked cases: the semantics' own vectors, rule files that must not compile, and the memo's boundaries, reasoned by hand. */
 #include "rules.h"
 
+#include <pthread.h>
+
+#include "../../runtime/ken_jansson.h"
+
 static json_t *load_cases(const char *path)
 {
     json_error_t error;
@@ -196,11 +200,102 @@ static void agreement_lists(void **state)
     ken_compilation_free(compilation);
 }
 
+/* Records read as JSON text and as a json_t give the same result, byte for byte. */
+static void both_readers_agree(void **state)
+{
+    (void)state;
+    ken_compilation *compilation = compile_directory("rules/cdd-buriram-2565-r1");
+    ken_program *program = program_of(compilation);
+    json_t *records = load_cases("examples/districts.json"), *record;
+    ken_context *by_text, *by_tree;
+    size_t index;
+    assert_int_equal(ken_context_new(program, &by_text), KEN_OK);
+    assert_int_equal(ken_context_new(program, &by_tree), KEN_OK);
+    json_array_foreach(records, index, record) {
+        const char *a, *b;
+        size_t a_size, b_size;
+        char *text = json_dumps(record, JSON_COMPACT);
+        assert_int_equal(ken_evaluate(by_text, text, strlen(text)), KEN_OK);
+        assert_int_equal(ken_evaluate_jansson(by_tree, record), KEN_OK);
+        assert_int_equal(ken_result_json(by_text, KEN_THAI, &a, &a_size), KEN_OK);
+        assert_int_equal(ken_result_json(by_tree, KEN_THAI, &b, &b_size), KEN_OK);
+        assert_int_equal(a_size, b_size);
+        assert_memory_equal(a, b, a_size);
+        free(text);
+    }
+    assert_true(index >= 5);
+    json_t *list = json_array();
+    assert_int_equal(ken_evaluate_jansson(by_tree, list), KEN_UNREADABLE);
+    json_decref(list);
+    json_decref(records);
+    ken_context_free(by_text);
+    ken_context_free(by_tree);
+    ken_program_free(program);
+    ken_compilation_free(compilation);
+}
+
+struct worker {
+    ken_program *program;
+    const char *record, *expected;
+    int wrong;
+};
+
+static void *work(void *argument)
+{
+    struct worker *w = argument;
+    ken_context *context;
+    const char *text;
+    size_t size;
+    if (ken_context_new(w->program, &context) != KEN_OK) {
+        w->wrong = 1;
+        return NULL;
+    }
+    for (int i = 0; i < 400; i++)
+        if (ken_evaluate(context, w->record, strlen(w->record)) != KEN_OK || ken_result_json(context, KEN_ENGLISH, &text, &size) != KEN_OK ||
+            size != strlen(w->expected) || memcmp(text, w->expected, size) != 0)
+            w->wrong++;
+    ken_context_free(context);
+    return NULL;
+}
+
+/* One program, many threads, each with a context of its own. */
+static void threads_share_a_program(void **state)
+{
+    (void)state;
+    enum { THREADS = 6 };
+    ken_compilation *compilation = compile_directory("rules/cdd-buriram-2565-r1");
+    ken_program *program = program_of(compilation);
+    char *record = read_file("examples/nangrong.json", NULL);
+    ken_context *context;
+    const char *text;
+    size_t size;
+    assert_int_equal(ken_context_new(program, &context), KEN_OK);
+    assert_int_equal(ken_evaluate(context, record, strlen(record)), KEN_OK);
+    assert_int_equal(ken_result_json(context, KEN_ENGLISH, &text, &size), KEN_OK);
+    char *expected = strndup(text, size);
+    pthread_t threads[THREADS];
+    struct worker workers[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        workers[i] = (struct worker){program, record, expected, 0};
+        assert_int_equal(pthread_create(&threads[i], NULL, work, &workers[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(workers[i].wrong, 0);
+    }
+    free(expected);
+    free(record);
+    ken_context_free(context);
+    ken_program_free(program);
+    ken_compilation_free(compilation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(semantics_vectors), cmocka_unit_test(exact_vectors), cmocka_unit_test(must_not_compile), cmocka_unit_test(memo_boundaries),
         cmocka_unit_test(memo_totals),       cmocka_unit_test(surfaces_agree),   cmocka_unit_test(agreement_lists),
+        cmocka_unit_test(both_readers_agree), cmocka_unit_test(threads_share_a_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,3 +1,4 @@
+/* link: -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free */
 /* Compiling when memory is out: every allocation fails once, and then all from it on. The compiler says so or gives the same
  * program as always, and gives everything back. Linked with the allocators wrapped. */
 #include "rules.h"

@@ -1,3 +1,4 @@
+/* link: -Wl,--wrap=calloc -Wl,--wrap=free */
 /* Reading rule text when memory is out. Every allocation goes through the two
  * doors below: link with -Wl,--wrap=calloc -Wl,--wrap=free. */
 #include "source.h"

@@ -1,3 +1,4 @@
+/* link: -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=free */
 /* Loading, evaluating and printing when memory is out: fails at the n-th allocation, for every n, alone and for good.
  * Every allocation goes through the doors below: link with -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
  * -Wl,--wrap=free. */
