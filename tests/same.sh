@@ -29,5 +29,5 @@ done
 for file in tests/errors/*.ken; do
     same check "$file"
 done
-echo "builds compared: $passed passed, $failed failed"
+echo "compared: $passed passed, $failed failed"
 [ "$failed" = 0 ]
