@@ -86,7 +86,7 @@ clean:
 # --- what the machine needs --------------------------------------------------------------------------------------------
 
 NEEDS      := gcc bison flex libjansson-dev libgmp-dev libutf8proc-dev libmd-dev libc6-dev
-NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev git
+NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev python3
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 define get
 	@missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
