@@ -206,6 +206,17 @@ static uint32_t own_atoms(struct ken_rules *r, const struct ken_ir_level *level,
     return own;
 }
 
+/* The threshold itself meets both levels, or, one beyond it, the first value that does. */
+static void example_at(struct ken_check *k, struct ken_diag *d, const struct ken_atom *a, struct ken_arg lower, struct ken_arg upper)
+{
+    struct ken_number *value = ken_new_number(k->compiler, true), one;
+    ken_number_init(&one, NULL, 0);
+    ken_number_set_int(&one, a->op == KEN_IR_LESS_THAN ? -1 : a->op == KEN_IR_MORE_THAN);
+    ken_number_add(value, a->constant->number, &one, &k->compiler->scratch);
+    pair(k, d, a->term, quantity(k, value, a->term->unit));
+    ken_diag_outcome(d, KEN_PHRASE_MEETS_BOTH, lower, upper);
+}
+
 static bool same_words(const struct ken_ir_level *a, const struct ken_ir_level *b)
 {
     return b->same_as || a->excluded || b->excluded || (a->value_span.begin == b->value_span.begin && a->value_span.file == b->value_span.file);
@@ -226,6 +237,7 @@ static void find_equal(struct ken_check *k, const struct ken_ir_block *b)
                 struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_EQUAL_THRESHOLDS, z->value_span, ken_arg_count(n), ken_arg_count(n + 1),
                                                 ken_ir_called(k->rules, low[i].term), ken_ir_value(k->rules, low[i].constant));
                 ken_diag_relate(d, a->value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
+                example_at(k, d, &high[j], ken_arg_count(n), ken_arg_count(n + 1));
                 ken_check_acknowledge(d, z->acknowledgement);
             }
     }
@@ -268,6 +280,8 @@ static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const
             continue;
         struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_ODD_COMPARATOR, b->level[n].value_span, ken_arg_count(n), ken_arg_keyword(ken_atom_word(&atom[n])),
                                         ken_arg_keyword(ken_atom_word(&usual)), ken_ir_value(k->rules, atom[n].constant));
+        pair(k, d, term, ken_ir_value(k->rules, atom[n].constant));
+        ken_diag_outcome(d, meets(k->rules, &atom[n], atom[n].constant->number) ? KEN_PHRASE_MEETS : KEN_PHRASE_FAILS, ken_arg_count(n), (struct ken_arg){0});
         ken_check_acknowledge(d, b->level[n].acknowledgement);
     }
 }
@@ -333,6 +347,8 @@ static void find_between_bands(struct ken_check *k, const struct ken_ir_block *b
         struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_BAND_OVERLAP, b->level[later].value_span, quantity(k, z->low, term->unit),
                                         ken_arg_count(lower < upper ? lower : upper), ken_arg_count(later));
         ken_diag_relate(d, b->level[lower + upper - later].value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(lower + upper - later));
+        pair(k, d, term, quantity(k, z->low, term->unit));
+        ken_diag_outcome(d, KEN_PHRASE_IN_BOTH, ken_arg_count(lower + upper - later), ken_arg_count(later));
         return;
     }
     struct ken_number *inside = middle(k, a->high, z->low, term->whole);

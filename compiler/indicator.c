@@ -398,6 +398,7 @@ static void band(struct ken_check *k, struct statement *s, struct ken_ir_block *
     k->measure_used = true;
     level->low = low->number;
     level->high = high->number;
+    level->value_span = s->body->span;
 }
 
 static void condition(struct ken_check *k, struct statement *s, struct ken_ir_block *b, struct ken_ir_level *level)
