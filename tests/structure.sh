@@ -32,5 +32,11 @@ codes=$(sed -nE 's/^KEN_(DIAG|PROBLEM)\([A-Z0-9_]+, ("?[A-Z]+"?, )?"([KD][0-9]{4
 sort <<<"$codes" | uniq -d | check "codes that stand twice:"
 [ "$(wc -l <<<"$codes")" -gt 100 ] || echo "too few codes were found" | check "reading the codes:"
 for code in $codes; do grep -qs "^## $code" docs/diagnostics.md || echo "$code"; done | check "codes without a section in docs/diagnostics.md:"
+
+# What a script can write of a document is between its marks there, where the tests compare it.
+for script in tests/docs/*.sh; do
+    case $script in */run.sh | */refresh.sh) continue ;; esac
+    grep -lqx "<!-- $script -->" docs/*.md || echo "$script"
+done | check "generators whose marks no document has:"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
