@@ -200,6 +200,28 @@ static void agreement_lists(void **state)
     ken_compilation_free(compilation);
 }
 
+/* A scorecard may go on in a later file, after another one: its indicators, texts and notes come together. */
+static void scorecards_go_on(void **state)
+{
+    (void)state;
+    static const char first[] = "ruleset \"t\" input p from \"p\" is flag "
+                                "scorecard a \"a\" no total indicator 1 \"x\" level 1 \"ax\" when p highest level 1 note \"n1\" "
+                                "scorecard b \"b\" no total indicator 1 \"y\" level 1 \"by\" when not p highest level 1 note \"n2\"";
+    static const char second[] = "ruleset \"t\" input p from \"p\" is flag "
+                                 "scorecard a \"a\" no total indicator 2 \"z\" level 1 \"az\" when p highest level 1 note \"n3\"";
+    ken_rule_file files[] = {{"1.ken", first, sizeof first - 1}, {"2.ken", second, sizeof second - 1}};
+    ken_compilation *compilation;
+    assert_int_equal(ken_compile(files, 2, NULL, &compilation), KEN_OK);
+    ken_program *program = program_of(compilation);
+    json_t *result = evaluate(program, "{\"p\":true}");
+    assert_int_equal(json_integer_value(json_object_get(indicator_of(result, "a", "1"), "level")), 1);
+    assert_int_equal(json_integer_value(json_object_get(indicator_of(result, "a", "2"), "level")), 1);
+    assert_int_equal(json_integer_value(json_object_get(indicator_of(result, "b", "1"), "level")), 0);
+    json_decref(result);
+    ken_program_free(program);
+    ken_compilation_free(compilation);
+}
+
 /* Records read as JSON text and as a json_t give the same result, byte for byte. */
 static void both_readers_agree(void **state)
 {
@@ -295,7 +317,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(semantics_vectors), cmocka_unit_test(exact_vectors), cmocka_unit_test(must_not_compile), cmocka_unit_test(memo_boundaries),
         cmocka_unit_test(memo_totals),       cmocka_unit_test(surfaces_agree),   cmocka_unit_test(agreement_lists),
-        cmocka_unit_test(both_readers_agree), cmocka_unit_test(threads_share_a_program),
+        cmocka_unit_test(scorecards_go_on), cmocka_unit_test(both_readers_agree), cmocka_unit_test(threads_share_a_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
