@@ -214,11 +214,15 @@ static void put_heading(const struct cli_table *t, const struct list *l, enum cl
                         enum cli_style style, struct ken_buffer *out)
 {
     struct ken_buffer count = KEN_BUFFER_EMPTY, safe = KEN_BUFFER_EMPTY;
+    bool more = false; /* what else is missing from an indicator shows only when its invalid data are mended */
+    for (size_t i = 0; i < l->count; i++)
+        more = more || l->items[i].outcome == KEN_INVALID;
     ken_format_count(&count, l->count, t->language);
     put_title(t, title, &safe);
     ken_buffer_char(out, '\n');
     cli_cell_style(out, t->colour, style);
-    cli_text_put(out, t->language, l->count == 1 ? one : many, ken_buffer_text(&count), ken_buffer_text(&safe), NULL);
+    cli_text_put(out, t->language, l->count == 1 ? one : many, ken_buffer_text(&count), ken_buffer_text(&safe),
+                 more ? cli_text(CLI_TEXT_AT_LEAST, t->language) : "", NULL);
     cli_cell_style(out, t->colour, CLI_STYLE_PLAIN);
     ken_buffer_char(out, '\n');
     cli_text_drop(&count, out);

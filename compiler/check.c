@@ -11,6 +11,12 @@ static void damaged(struct ken_check *k, const struct ken_node *node)
     bool unknown = word == KEN_WORDS; /* a line without a keyword: an indicator may begin there */
     bool begins_indicator = unknown || word == KEN_WORD_INDICATOR || word == KEN_WORD_SCORECARD || word == KEN_WORD_HEADING;
     k->damaged = true;
+    if (node->grouped && !unknown) { /* a misspelt keyword, most likely: what it began is not known */
+        k->unweighed = k->loose = true;
+        if (k->indicator)
+            k->indicator->broken = true;
+        return;
+    }
     k->unweighed = k->unweighed || begins_indicator || word == KEN_WORD_WEIGHT;
     if (k->indicator && (unknown || !begins_indicator))
         k->indicator->broken = true;

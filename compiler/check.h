@@ -42,6 +42,7 @@ struct ken_check {
     uint32_t error_mark;                /* errors before the indicator began */
     bool lost;                          /* the line that began the case or indicator at hand could not be read */
     bool damaged;                       /* some statement of this file could not */
+    bool loose;                         /* a line that could not be told stands in the indicator: clauses may belong to another */
     bool unweighed;                     /* an indicator or weight may have been lost: the sum of weights tells nothing */
 };
 

@@ -165,6 +165,8 @@ static void report(struct ken_parser *p, const struct ken_token *found, const in
         report_thousands(p, found);
     else if (lacks_between(p, found))
         report_between(p, found);
+    else if (found->kind == KEN_TOK_NUMBER && p->last.kind == KEN_TOK_NUMBER && p->statement.word == KEN_WORD_LEVEL && has(expected, count, KEN_TOK_COMMA))
+        ken_report(c, KEN_DIAG_LIST_COMMA, found->span, ken_arg_span(c, p->last.span), text);
     else if (p->last.kind == KEN_TOK_MINUS && has(expected, count, KEN_TOK_NUMBER) && !has(expected, count, KEN_TOK_NAME))
         ken_report(c, KEN_DIAG_MINUS, p->last.span);
     else if ((is_comparison(found->kind) || found->kind == KEN_TOK_FROM) && has(expected, count, KEN_TOK_AND))

@@ -388,11 +388,32 @@ static void find_band_ends(struct ken_check *k, const struct ken_ir_block *b, ui
     }
 }
 
+/* Bands go up with the levels, or down with all of them; a level that does neither was probably swapped with its neighbour. */
+static void find_band_order(struct ken_check *k, const struct ken_ir_block *b, const uint32_t *order, uint32_t count)
+{
+    uint32_t rising = 0;
+    for (uint32_t i = 1; i < count; i++)
+        rising += order[i] > order[i - 1];
+    if (count < 3 || rising == 0 || rising + 1 == count)
+        return;
+    bool up = rising * 2 >= count - 1;
+    for (uint32_t i = 1; i < count; i++) {
+        if ((order[i] > order[i - 1]) == up)
+            continue;
+        uint32_t later = order[i] > order[i - 1] ? order[i] : order[i - 1], earlier = order[i] + order[i - 1] - later;
+        struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_BAND_ORDER, b->level[later].value_span, ken_arg_count(earlier), ken_arg_count(later));
+        ken_diag_relate(d, b->level[earlier].value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(earlier));
+        ken_check_acknowledge(d, b->acknowledgement);
+        return;
+    }
+}
+
 static void find_bands(struct ken_check *k, const struct ken_ir_block *b)
 {
     uint32_t order[TOP], count = sorted_bands(k, b, order);
     for (uint32_t i = 1; i < count; i++)
         find_between_bands(k, b, order[i - 1], order[i]);
+    find_band_order(k, b, order, count);
     if (count)
         find_band_ends(k, b, order[0], order[count - 1]);
 }

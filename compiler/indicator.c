@@ -57,6 +57,8 @@ static bool first_clause(struct ken_check *k, const struct ken_node *node, struc
         *seen = node->span;
         return true;
     }
+    if (k->loose)
+        return false; /* it may belong to an indicator whose own line could not be told */
     /* A second weight behind the levels: another indicator, whose first line is missing. */
     bool another = node->kind == KEN_NODE_WEIGHT && (k->indicator->blocks.count > 0 || k->in_every);
     k->indicator->broken |= another || node->kind == KEN_NODE_MEASURE || node->kind == KEN_NODE_BANDS;
@@ -84,6 +86,7 @@ void ken_check_indicator(struct ken_check *k, const struct ken_node *node)
     k->indicator_row = r->indicators.count - 1;
     k->block = NULL;
     k->block_row = KEN_NONE;
+    k->loose = false;
     k->in_every = k->shared_used = k->measure_used = false;
     k->every = k->shared = (struct ken_ir_block){0};
     k->every_span = (struct ken_span){0};
@@ -506,10 +509,12 @@ static void level(struct ken_check *k, const struct ken_node *node)
     bool fits = separators_fit(k, &s) && (!s.body || s.body->kind != KEN_NODE_LIST || list_fits(k, &s));
     k->measure_used |= !fits;
     for (uint32_t n = s.first; n <= s.last; n++) {
-        if (fits)
-            state_level(k, &s, b, n);
-        else /* its list had a message: the level counts as stated, so that no second one follows */
+        if (!fits) { /* its list had a message: the level counts as stated, so that no second one follows */
             b->level[n] = (struct ken_ir_level){.stated = true, .span = node->span};
+            continue;
+        }
+        state_level(k, &s, b, n);
+        fits = !s.body || s.body->kind != KEN_NODE_LIST || b->level[n].condition; /* what is wrong with one value is wrong with all */
     }
     b->broken |= !fits;
 }

@@ -109,10 +109,12 @@ static bool readings_agree(struct ken_check *k, const struct ken_ir_block *b, ui
 
 static void report_ambiguous(struct ken_check *k, const struct ken_ir_block *b, uint32_t n)
 {
-    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LADDER_AMBIGUOUS, k->indicator->span, number_of(k));
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LADDER_AMBIGUOUS, k->indicator->span, number_of(k), ken_arg_phrase(KEN_PHRASE_DIFFERENT_RESULTS));
     ken_diag_relate(d, b->level[n].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
     ken_diag_relate(d, b->level[n + 1].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n + 1));
     ken_find_reading_example(k, d, b, n);
+    if (d->example.pairs == 0)
+        d->argument[1] = ken_arg_phrase(KEN_PHRASE_PERHAPS_DIFFERENT);
 }
 
 static void settle_reading(struct ken_check *k)

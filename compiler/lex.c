@@ -93,7 +93,8 @@ static void push_name(struct ken_parser *p, int kind, const char *text, size_t s
 
 static void push_unknown(struct ken_parser *p, const char *text, size_t size, struct ken_span span)
 {
-    ken_names_unknown(p->names, text, size, span);
+    if (!p->skipping || p->line_start)
+        ken_names_unknown(p->names, text, size, span);
     p->spoilt = true;
     push_name(p, KEN_TOK_NAME, text, size, NULL, span);
 }
@@ -341,7 +342,8 @@ void ken_lex_bad(struct ken_parser *p, size_t begin, size_t size)
     struct ken_span span = span_of(p, begin, size);
     uint32_t length;
     int32_t point = ken_text_decode(text, size, &length);
-    ken_report(p->compiler, KEN_DIAG_BAD_CHAR, span, ken_arg_text(text, size), ken_arg_byte((uint32_t)point, true));
+    if ((!p->spoilt && !p->skipping) || p->line_start) /* else its line had a message */
+        ken_report(p->compiler, KEN_DIAG_BAD_CHAR, span, ken_arg_text(text, size), ken_arg_byte((uint32_t)point, true));
     push_error(p, span);
 }
 
@@ -351,6 +353,7 @@ static void begin_statement(struct ken_parser *p, const struct ken_token *t)
 {
     p->statement_before = p->statement;
     p->statement = *t;
+    p->complete = false;
     p->spoilt_before = p->spoilt;
     p->spoilt = false;
     p->open_before = p->brackets.count;

@@ -16,6 +16,7 @@ void ken_parse_statement(struct ken_parser *p, struct ken_node *statement)
     if (statement->kind == KEN_NODE_INDICATOR || statement->kind == KEN_NODE_CASE)
         p->in_bands = false;
     p->in_bands |= statement->kind == KEN_NODE_BANDS;
+    p->complete = true;
     ken_ast_add(p->file->tree, statement);
 }
 
@@ -24,6 +25,7 @@ bool ken_parse_recover(struct ken_parser *p)
     bool keep = p->current.begins;
     struct ken_node *damaged = ken_ast_new(p->compiler, KEN_NODE_DAMAGED, p->current.span);
     damaged->word = keep ? p->statement_before.word : p->statement.word;
+    damaged->grouped = !keep && p->complete && p->current.first_on_line; /* a line of its own, behind a complete statement */
     if (!keep && p->current.first_on_line && p->current.kind == KEN_TOK_NUMBER)
         damaged->word = KEN_WORDS; /* a line that begins with no keyword, such as `4.2 "…"` */
     ken_ast_add(p->file->tree, damaged);

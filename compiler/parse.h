@@ -34,6 +34,7 @@ struct ken_parser {
     bool skipping;              /* after an error: to the next construct */
     bool spoilt;                /* the statement at hand already had its message */
     bool spoilt_before;         /* so had the one before it */
+    bool complete;              /* the statement at hand was read whole */
     bool surface_known;
     struct ken_token statement; /* the keyword that began the current statement */
     struct ken_token statement_before;

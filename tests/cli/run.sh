@@ -152,7 +152,7 @@ says out "ก  ๑ ตุลาคม ๒๕๖๔ ถึง ๓๑ มีนา
 run 0 eval rules full.json --lang en
 says out "1 October 2021 to 31 March 2022"; says out "4.30 of 5  (86%)"; says out "ตัวชี้วัดรายทีม · team"
 run 0 eval rules open.json
-says out "๐–๕"; says out "๒.๘๐ ถึง ๔.๓๐ จาก ๕  (ร้อยละ ๕๖ ถึง ๘๖)"; says out "poor.developed  ขาดครัวเรือนที่พัฒนาแล้ว"
+says out "๐–๕"; says out "๒.๘๐ ถึง ๔.๓๐ จาก ๕  (ร้อยละ ๕๖ ถึง ๘๖)"; says out "poor.developed  ขาดข้อมูล: ครัวเรือนที่พัฒนาแล้ว"
 says out "ต้องแก้ข้อมูล ๑ แห่ง จึงจะสรุปคะแนนรวมของตัวชี้วัดรายทีมได้"
 run 0 eval rules open.json --lang en; says out "1 data item to mend before ตัวชี้วัดรายทีม has a total"
 run 0 eval rules both.json; says out "๒ ระเบียน: ครบ ๑ ยังสรุปไม่ได้ ๑"
