@@ -109,9 +109,10 @@ bool cli_output_open(struct cli_output *o, const struct cli_session *s, const ch
     return true;
 }
 
+/* False once nothing more is to be written: what is at work then stops, within a record of the signal that came. */
 static bool usable(const struct cli_output *o)
 {
-    return !o->broken && o->error == 0;
+    return !o->broken && o->error == 0 && !cli_output_interrupted();
 }
 
 static bool flush(struct cli_output *o)

@@ -150,6 +150,8 @@ static void fold(struct emitter *e, const struct ken_ir *n, enum ken_op op, uint
         value(e, n->kid[i]);
         put(e, op, 0, set);
     }
+    if (n->count == 1 && n->op != KEN_IR_AVERAGE) /* strict all the same: the sum of a doubtful count is unknown */
+        put(e, KEN_OP_AVERAGE, 1, set_row(e, n->inputs));
 }
 
 static void quotient(struct emitter *e, const struct ken_ir *n, enum ken_op op)

@@ -35,23 +35,34 @@ static bool opposed(const struct ken_atom *a, const struct ken_atom *b)
     return a->term == b->term && ((ken_atom_rises(a) && ken_atom_falls(b)) || (ken_atom_falls(a) && ken_atom_rises(b)));
 }
 
-/* Whether an atom of `higher` turns round one of `lower` on the same term, with none that goes its way. */
-static bool turned_round(struct ken_rules *r, struct ken_ir *lower, struct ken_ir *higher)
+static bool among(const struct ken_atom *atom, const struct ken_atom *atoms, uint32_t count)
 {
-    struct ken_atom a[KEN_ATOMS], b[KEN_ATOMS];
-    uint32_t count_a = 0, count_b = 0;
-    if (!ken_atoms(r, lower, a, &count_a) || !ken_atoms(r, higher, b, &count_b))
+    for (uint32_t i = 0; i < count; i++)
+        if (atoms[i].whole == atom->whole)
+            return true;
+    return false;
+}
+
+/* Whether the higher level's own condition is the lower one's but for a comparison that is turned round. With anything else
+ * apart, the two may well be meant; and what `every case` adds is no part of the ladder. */
+static bool turned_round(struct ken_rules *r, const struct ken_ir_level *lower, const struct ken_ir_level *higher)
+{
+    struct ken_atom a[KEN_ATOMS], b[KEN_ATOMS], extra[KEN_ATOMS];
+    uint32_t count_a = 0, count_b = 0, extras = 0, turned = 0;
+    if (!ken_atoms(r, lower->condition, a, &count_a) || !ken_atoms(r, higher->condition, b, &count_b) ||
+        (higher->extra && !ken_atoms(r, higher->extra, extra, &extras)))
         return false;
     for (uint32_t i = 0; i < count_a; i++) {
-        bool against = false, along = false;
+        bool implied = false, against = false;
         for (uint32_t j = 0; j < count_b; j++) {
-            against = against || opposed(&a[i], &b[j]);
-            along = along || (a[i].term && a[i].term == b[j].term && !opposed(&a[i], &b[j]));
+            implied = implied || ken_atom_implies(r, &b[j], &a[i]);
+            against = against || (opposed(&a[i], &b[j]) && !among(&b[j], extra, extras));
         }
-        if (against && !along)
-            return true;
+        if (!implied && !against)
+            return false;
+        turned += !implied;
     }
-    return false;
+    return turned > 0;
 }
 
 static bool meets(struct ken_rules *r, const struct ken_atom *a, const struct ken_number *value)
@@ -123,7 +134,7 @@ bool ken_find_reversed(struct ken_check *k, const struct ken_ir_block *b)
     for (uint32_t n = 1; n < TOP; n++) {
         struct ken_ir *low = b->level[n].condition, *high = b->level[n + 1].condition;
         bool easier = ken_condition_implies(k->rules, low, high) && !ken_condition_implies(k->rules, high, low);
-        bool turned = k->indicator->reading != KEN_READ_HIGHEST && turned_round(k->rules, low, high);
+        bool turned = k->indicator->reading != KEN_READ_HIGHEST && turned_round(k->rules, &b->level[n], &b->level[n + 1]);
         if ((easier && low->op != KEN_IR_FALSE) || turned) {
             report_reversed(k, b, n);
             found = true;

@@ -166,6 +166,16 @@ static void every_fits(struct ken_check *k)
         }
 }
 
+static uint32_t block_inputs(struct ken_rules *r, uint32_t set, const struct ken_ir_block *b)
+{
+    for (uint32_t m = 0; m < b->measures; m++)
+        set = ken_set_union(r, set, b->measure[m]->inputs);
+    for (uint32_t n = 1; n <= TOP; n++)
+        set = b->level[n].condition ? ken_set_union(r, set, b->level[n].condition->inputs) : set;
+    return set;
+}
+
+/* The inputs that the indicator names anywhere: an invalid one makes it invalid, whichever case applies. */
 static void indicator_inputs(struct ken_check *k)
 {
     struct ken_rules *r = k->rules;
@@ -173,13 +183,12 @@ static void indicator_inputs(struct ken_check *k)
     uint32_t set = ind->not_assessed ? ind->not_assessed->inputs : 0;
     if (ind->assessed != KEN_NONE)
         set = ken_set_union(r, set, ken_set_of(r, ind->assessed));
+    set = block_inputs(r, set, &k->shared); /* named all the same where every case has a measure of its own */
+    set = block_inputs(r, set, &k->every);  /* or leaves the level out */
     for (uint32_t i = 0; i < ind->blocks.count; i++) {
         const struct ken_ir_block *b = KEN_BLOCK_AT(ind, i);
         set = b->when ? ken_set_union(r, set, b->when->inputs) : set;
-        for (uint32_t m = 0; m < b->measures; m++)
-            set = ken_set_union(r, set, b->measure[m]->inputs);
-        for (uint32_t n = 1; n <= TOP; n++)
-            set = b->level[n].condition ? ken_set_union(r, set, b->level[n].condition->inputs) : set;
+        set = block_inputs(r, set, b);
     }
     ind->inputs = set;
     for (uint32_t i = 0; i < KEN_SET_AT(r, set)->count; i++)

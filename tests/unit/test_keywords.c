@@ -134,12 +134,25 @@ static void common_words_stay_whole(void **state)
     free(text);
 }
 
+/* Two names never touch: between them a keyword or a space must stand. */
+static void names_do_not_touch(void **state)
+{
+    struct bench *b = *state;
+    struct ken_piece pieces[KEN_RUN_BYTES + 1], other[KEN_RUN_BYTES + 1];
+    struct ken_span span = {0, 0, 1};
+    ken_names_declare(&b->names, "งบ", strlen("งบ"), KEN_SYMBOL_INPUT, span);
+    ken_names_declare(&b->names, "จัดสรร", strlen("จัดสรร"), KEN_SYMBOL_INPUT, span);
+    assert_int_equal(ken_names_cut(&b->names, "งบจัดสรร", strlen("งบจัดสรร"), pieces, other), KEN_SPLIT_NONE);
+    assert_int_equal(ken_names_cut(&b->names, "งบและจัดสรร", strlen("งบและจัดสรร"), pieces, other), KEN_SPLIT_ONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_keyword_is_several, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_pair_is_ambiguous, set_up, tear_down),
         cmocka_unit_test_setup_teardown(longest_match_wins, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_do_not_touch, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_from_is_shared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(common_words_stay_whole, set_up, tear_down),
     };
