@@ -29,12 +29,13 @@ bool cli_output_interrupted(void)
     return interruption != 0;
 }
 
-/* The first signal ends the work in order; the second ends it at once. Signals that were ignored stay so (nohup). */
+/* A signal ends the work in order, within a record of its coming. So does a second one, which may come at once: timeout and a
+ * closing terminal signal both the process and its group. Signals that were ignored stay so (nohup). */
 static void watch_signals(void)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        struct sigaction before, action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+        struct sigaction before, action = {.sa_handler = interrupt};
         sigemptyset(&action.sa_mask);
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
             sigaction(numbers[i], &action, NULL);
