@@ -112,7 +112,6 @@ bool cli_rules_include(const struct cli_rules *rules, const char *name)
 bool cli_rules_render(const struct cli_session *s, ken_compilation *compilation, bool errors_only, bool colour, struct ken_buffer *out)
 {
     ken_language language = s->options.language;
-    size_t shown = 0, errors = ken_compilation_count(compilation, KEN_ERROR, false);
     ken_diagnostic diagnostic;
     for (size_t i = 0; ken_compilation_diagnostic(compilation, i, &diagnostic); i++) {
         if (diagnostic.acknowledged || (errors_only && diagnostic.severity != KEN_ERROR))
@@ -122,14 +121,6 @@ bool cli_rules_render(const struct cli_session *s, ken_compilation *compilation,
             return false;
         ken_buffer_string(out, text);
         ken_buffer_char(out, '\n');
-        shown += diagnostic.severity == KEN_ERROR;
-    }
-    if (errors > shown) {
-        struct ken_buffer more = KEN_BUFFER_EMPTY;
-        ken_format_count(&more, errors - shown, language);
-        cli_text_put(out, language, CLI_TEXT_ERRORS_CUT, ken_buffer_text(&more), NULL);
-        ken_buffer_string(out, "\n\n");
-        cli_text_drop(&more, out);
     }
     return !out->failed;
 }

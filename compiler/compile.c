@@ -12,7 +12,7 @@ struct ken_compilation {
     struct ken_check check;
     unsigned char *program; /* NULL: the rules have errors */
     size_t program_size;
-    struct ken_diag **shown; /* sorted, at most KEN_LIMIT_ERRORS_PRINTED errors among them */
+    struct ken_diag **shown; /* sorted, at most KEN_LIMIT_SHOWN of each severity, acknowledged ones apart */
     size_t shown_count;
     struct ken_buffer text; /* of the last text function */
 };
@@ -64,12 +64,24 @@ static bool same_finding(const struct ken_diag *a, const struct ken_diag *b)
            a->span.end == b->span.end && (a->code == KEN_DIAG_ZERO_BASE || a->severity == KEN_ERROR);
 }
 
+/* Says, behind the others of its severity, how many are not shown. */
+static void show_count(struct ken_compilation *x, enum ken_severity severity, uint32_t found)
+{
+    if (found <= KEN_LIMIT_SHOWN)
+        return;
+    struct ken_diag *d = KEN_NEW(&x->compiler, struct ken_diag); /* not among the diagnostics, where it would be counted */
+    *d = (struct ken_diag){.code = KEN_DIAG_NOT_SHOWN, .severity = severity, .placeless = true};
+    d->argument[0] = ken_arg_count(KEN_LIMIT_SHOWN);
+    d->argument[1] = ken_arg_count(found - KEN_LIMIT_SHOWN);
+    x->shown[x->shown_count++] = d;
+}
+
 static void sort_diagnostics(struct ken_compilation *x)
 {
     struct ken_compiler *c = &x->compiler;
-    uint32_t count = c->diagnostics.count, errors = 0;
+    uint32_t count = c->diagnostics.count, found[KEN_NOTE + 1] = {0};
     struct ken_diag **all = c->diagnostics.items;
-    x->shown = ken_new(c, (count + 1) * sizeof *x->shown);
+    x->shown = ken_new(c, (count + KEN_NOTE + 1) * sizeof *x->shown);
     if (count)
         qsort(all, count, sizeof *all, by_place);
     for (uint32_t i = 0; i < count; i++) {
@@ -81,10 +93,11 @@ static void sort_diagnostics(struct ken_compilation *x)
             c->error_count -= all[i]->severity == KEN_ERROR;
             continue;
         }
-        errors += all[i]->severity == KEN_ERROR;
-        if (all[i]->severity != KEN_ERROR || errors <= KEN_LIMIT_ERRORS_PRINTED)
+        if (all[i]->acknowledged || found[all[i]->severity]++ < KEN_LIMIT_SHOWN)
             x->shown[x->shown_count++] = all[i];
     }
+    for (enum ken_severity severity = KEN_ERROR; severity <= KEN_NOTE; severity++)
+        show_count(x, severity, found[severity]);
 }
 
 static void run(struct ken_compilation *x, const ken_rule_file *files, size_t count)

@@ -49,7 +49,8 @@ typedef struct ken_diagnostic {
     size_t related_count;   /* further places; see ken_diagnostic_related */
 } ken_diagnostic;
 
-/* Diagnostics in the order of their places, at most ken's limit of 100 errors; ken_compilation_count counts them all. */
+/* Diagnostics in the order of their places: the first 100 errors, 100 warnings and 100 notes, and all that are acknowledged.
+ * Where there are more, K0711 says so at the end, once for each severity. ken_compilation_count counts them all. */
 KEN_API size_t ken_diagnostic_count(const ken_compilation *compilation);
 KEN_API bool ken_compilation_diagnostic(const ken_compilation *compilation, size_t index, ken_diagnostic *diagnostic);
 KEN_API bool ken_diagnostic_related(const ken_compilation *compilation, size_t index, size_t related, ken_language language, ken_place *place, const char **label);

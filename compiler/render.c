@@ -81,19 +81,21 @@ static void window(const struct ken_source *source, const struct mark *m, uint32
     *end = to;
 }
 
-/* Rule text as it can be shown: what has no shape is left out, what would steer a terminal becomes a space or '?'. */
+/* Rule text as it can be shown, every character as wide as it counts for the carets: what cannot be seen becomes spaces, what
+ * would steer a terminal or the log of a CI system a '?'. */
 static void excerpt(struct sheet *s, const struct ken_source *source, uint32_t begin, uint32_t end)
 {
-    for (uint32_t i = begin; i < end;) {
-        uint32_t length;
-        int32_t point = ken_text_decode(source->text + i, end - i, &length);
-        if (point < 0)
+    const char *text = source->text + begin;
+    size_t size = end - begin;
+    uint32_t length;
+    for (size_t i = 0; i < size; i += length) {
+        int32_t point = ken_text_decode(text + i, size - i, &length);
+        if (point < 0 || ken_format_is_command(text, i, size))
             ken_buffer_char(s->out, '?');
-        else if (point < 0x20 || (point >= 0x7f && point < 0xa0) || point == TEXT_NBSP)
-            ken_buffer_char(s->out, ' ');
-        else if (utf8proc_category(point) != UTF8PROC_CATEGORY_CF)
-            ken_buffer_bytes(s->out, source->text + i, length);
-        i += length;
+        else if (point == TEXT_NBSP || ken_format_is_invisible(point))
+            ken_buffer_repeat(s->out, ' ', ken_text_cells(text + i, length));
+        else
+            ken_buffer_bytes(s->out, text + i, length);
     }
 }
 
@@ -143,8 +145,11 @@ static void lines(struct sheet *s)
         uint32_t begin, end, next = i + 1;
         while (next < s->marks && s->mark[next].span.file == m->span.file && s->mark[next].line == m->line)
             next++;
-        if (i > 0 && s->mark[i - 1].span.file != m->span.file)
-            ken_buffer_format(s->out, "%*s::: %s:%u\n", s->gutter + 1, "", source->name, m->line);
+        if (i > 0 && s->mark[i - 1].span.file != m->span.file) {
+            ken_buffer_format(s->out, "%*s::: ", s->gutter + 1, "");
+            ken_format_safe(s->out, source->name, strlen(source->name));
+            ken_buffer_format(s->out, ":%u\n", m->line);
+        }
         window(source, m, &begin, &end);
         ken_buffer_format(s->out, "%*u | ", s->gutter, m->line);
         excerpt(s, source, begin, end);

@@ -231,6 +231,9 @@ static bool inside_cluster(const struct ken_source *source, uint32_t at)
  * again for each of its messages. */
 enum { MOST_MARKS = 32 };
 
+/* What has no width could fill a screen with nothing: so many bytes a cell are more than any text needs. */
+enum { CELL_BYTES = 16 };
+
 void ken_source_whole_clusters(const struct ken_source *source, uint32_t *begin, uint32_t *end)
 {
     *begin = within(source, *begin);
@@ -272,6 +275,7 @@ unsigned ken_text_cells(const char *utf8, size_t size)
 size_t ken_text_cut(const char *utf8, size_t size, unsigned cells)
 {
     size_t cut = 0; /* the last place that fits and may be cut */
+    size_t most = ((size_t)cells + 1) * CELL_BYTES;
     bool after_leading = false;
     uint32_t length;
     for (size_t at = 0; at < size; at += length) {
@@ -279,7 +283,7 @@ size_t ken_text_cut(const char *utf8, size_t size, unsigned cells)
         if (!after_leading && !is_mark(code))
             cut = at;
         unsigned width = cells_of(code);
-        if (width > cells)
+        if (width > cells || at > most)
             return cut;
         cells -= width;
         after_leading = ken_thai_is_leading(code);

@@ -107,7 +107,7 @@ void ken_source_whole_clusters(const struct ken_source *source, uint32_t *begin,
 unsigned ken_text_cells(const char *utf8, size_t size);
 
 /* How many bytes of a text fit in `cells`, never cut after a leading vowel nor
- * before a mark. */
+ * before a mark. Of a text that is mostly without width, only a part. */
 size_t ken_text_cut(const char *utf8, size_t size, unsigned cells);
 
 #endif

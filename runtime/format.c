@@ -169,7 +169,7 @@ void ken_format_date(struct ken_buffer *b, int32_t number, ken_language language
     ken_format_digits(b, text, language);
 }
 
-static bool invisible(utf8proc_int32_t c)
+bool ken_format_is_invisible(int32_t c)
 {
     switch (utf8proc_category(c)) {
     case UTF8PROC_CATEGORY_CC:
@@ -184,12 +184,27 @@ static bool invisible(utf8proc_int32_t c)
     }
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool ken_format_is_command(const char *text, size_t at, size_t size)
+{
+    if (text[at] == '#' && at > 0 && text[at - 1] == '#')
+        return at + 1 < size && (text[at + 1] == '[' || is_letter(text[at + 1]));
+    return text[at] == ':' && at + 1 < size && text[at + 1] == ':' && (at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t');
+}
+
 void ken_format_safe(struct ken_buffer *b, const char *text, size_t size)
 {
-    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text, *end = at + size;
+    const utf8proc_uint8_t *begin = (const utf8proc_uint8_t *)text, *at = begin, *end = at + size;
     while (at < end) {
         if (*at >= 0x20 && *at < 0x7f) {
-            ken_buffer_char(b, (char)*at++);
+            if (ken_format_is_command(text, (size_t)(at - begin), size))
+                ken_buffer_format(b, "\\u%04x", (unsigned)*at++);
+            else
+                ken_buffer_char(b, (char)*at++);
             continue;
         }
         utf8proc_int32_t c;
@@ -199,7 +214,7 @@ void ken_format_safe(struct ken_buffer *b, const char *text, size_t size)
             at++;
             continue;
         }
-        if (!invisible(c))
+        if (!ken_format_is_invisible(c))
             ken_buffer_bytes(b, at, (size_t)length);
         else if (c < 0x10000)
             ken_buffer_format(b, "\\u%04x", (unsigned)c);

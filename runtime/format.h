@@ -22,9 +22,14 @@ void ken_format_digits(struct ken_buffer *, const char *ascii, ken_language);
 /* A count of things. */
 void ken_format_count(struct ken_buffer *, size_t count, ken_language);
 
-/* Text from rules or data made safe for a terminal: controls, bidirectional and other invisible characters as «\u001b»-like
- * escapes. */
+/* Text from rules or data made safe for a terminal and for the log of a CI system: controls, bidirectional and other invisible
+ * characters, and what would begin a command of such a system, as «\u001b»-like escapes. */
 void ken_format_safe(struct ken_buffer *, const char *text, size_t size);
+/* Whether a code point shows nothing of itself: a control, a direction mark, an unassigned one, … */
+bool ken_format_is_invisible(int32_t code_point);
+/* Whether text[at] begins a command to a CI system that reads its log: "::name" where a word begins, as the log's reader looks
+ * only at the beginning of lines and long lines are broken between words; the second # of "##[" and "##name" anywhere. */
+bool ken_format_is_command(const char *text, size_t at, size_t size);
 
 /* Calendar: the proleptic Gregorian day number (0001-01-01 is 1), and back. false: no such day. */
 bool ken_day_number(int year, int month, int day, int32_t *number);

@@ -10,7 +10,7 @@
 #define KEN_LIMIT_RECORD_BYTES (8u << 20)   /* bytes of one JSON record */
 #define KEN_LIMIT_JSON_DEPTH 32u            /* nested objects and arrays in a record */
 #define KEN_LIMIT_EXPRESSION_DEPTH 64u      /* nested operations in a rule */
-#define KEN_LIMIT_ERRORS_PRINTED 100u       /* diagnostics shown for one ruleset */
+#define KEN_LIMIT_SHOWN 100u                /* errors shown for one ruleset; as many warnings; as many notes */
 
 #define KEN_LIMIT_STACK 256u                /* values on the evaluation stack */
 #define KEN_LIMIT_SLOTS 16384u              /* shared values of a program */

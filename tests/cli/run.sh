@@ -125,6 +125,25 @@ head -c 17000000 /dev/zero | tr '\0' '#' >big.ken; run 2 check big.ken; says err
 if [ "$(id -u)" != 0 ]; then cp warning.ken locked.ken; chmod 0 locked.ken; run 2 check locked.ken; says err "ไม่มีสิทธิ์"; fi
 run 2 check $'bad\033name'; is "escape characters in a message" 0 "$(grep -c $'\033' err)"
 
+# --- texts of rules and data cannot steer the terminal, nor the log of a CI system
+steers() { grep -cP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|^[ \t]*::[a-z]|##(\[|[a-z])' "$1"; }
+printf 'a ::error::b\n##[error]c\n\033[31md\n::add-mask::e\n' >steering; is "what steers is found" 3 "$(steers steering)"
+evil='::error::\033]0;x\007##[add-mask]\xe2\x80\xa8##vso[task.x]'
+# shellcheck disable=SC2059
+printf "ruleset \"t\" input p from \"p\" is flag\nscorecard s \"s\"\nindicator 1 \"$evil\" weight 100%% note \"$evil\"\nlevel 1 \"$evil\" when p\nhighest level 1\n" >'::error::evil.ken'
+sed 's/when p$/when q ##[error] ::error::/' '::error::evil.ken' >'::error::broken.ken'
+for language in th en; do
+    run 0 compile '::error::evil.ken' -o evil.kenb --lang $language; is "steering in a report" 0 "$(steers out)"
+    for rules in '::error::evil.ken' evil.kenb; do
+        run 0 dump "$rules" --lang $language; is "steering in a listing" 0 "$(steers out)"
+        pipe 0 '{"unit":"::error::\\u001b[2J\\u0085##[group]","p":"::error::##[x]","::p":1,"##[p":1}' eval "$rules" - --lang $language; is "steering in a table" 0 "$(steers out)"
+        pipe 0 '{"unit":"::error::\\u001b[2J##[group]"}' eval "$rules" - --format ndjson --lang $language; lines 1 out; json out
+    done
+    run 1 check '::error::evil.ken' '::error::broken.ken' --lang $language; is "steering in findings" 0 "$(steers out)"
+    run 2 check '::error::none.ken' --lang $language; is "steering in a message" 0 "$(steers err)"
+    run 2 eval '::error::broken.ken' full.json --lang $language; is "steering in errors" 0 "$(steers err)"
+done
+
 # --- compile and dump
 run 0 compile rules; says out "rules.kenb"; is "rules.kenb is there" yes "$([ -s rules.kenb ] && echo yes)"
 run 0 compile warning.ken; says out "ควรตรวจ ๑ ข้อ"; is "warning.kenb is there" yes "$([ -s warning.kenb ] && echo yes)"

@@ -180,17 +180,47 @@ static void rule_files(void **state)
     }
 }
 
-/* More errors than are shown: the rest is counted. */
-static void errors_shown(void **state)
+/* The rules bring about `count` findings of one severity: a hundred are shown, then how many more there are. */
+static void expect_shown(const char *text, enum ken_severity severity, size_t count)
+{
+    ken_compilation *compilation = compile_text(text);
+    ken_diagnostic last;
+    size_t shown = ken_diagnostic_count(compilation), cut = count > KEN_LIMIT_SHOWN;
+    assert_int_equal(ken_compilation_count(compilation, severity, false), count);
+    assert_int_equal(shown, cut ? KEN_LIMIT_SHOWN + 1 : count);
+    assert_true(ken_compilation_diagnostic(compilation, shown - 1, &last));
+    assert_int_equal(last.severity, severity);
+    assert_int_equal(strcmp(last.code, "K0711") == 0, cut);
+    if (cut)
+        assert_string_equal(ken_diagnostic_text(compilation, shown - 1, KEN_PART_MESSAGE, KEN_ENGLISH), "first 100 shown, 1 more");
+    ken_compilation_free(compilation);
+}
+
+/* More findings than are shown: the rest is counted. */
+static void findings_shown(void **state)
 {
     (void)state;
-    for (size_t count = KEN_LIMIT_ERRORS_PRINTED - 1; count <= KEN_LIMIT_ERRORS_PRINTED + 1; count++) {
+    for (size_t count = KEN_LIMIT_SHOWN - 1; count <= KEN_LIMIT_SHOWN + 1; count++) {
         char *lines = repeated("\nunit pts", count), *text = text_of(HEAD "%s" ONE "level 1 p and x at least 1 pts\nhighest level 1\n", lines);
-        ken_compilation *compilation = compile_text(text);
-        assert_int_equal(ken_compilation_count(compilation, KEN_ERROR, false), count);
-        assert_int_equal(ken_diagnostic_count(compilation), count < KEN_LIMIT_ERRORS_PRINTED ? count : KEN_LIMIT_ERRORS_PRINTED);
-        ken_compilation_free(compilation);
+        expect_shown(text, KEN_ERROR, count);
         free(lines);
+        free(text);
+        text = text_of(HEAD ONE "level 1 p and x at least 1 pts\nhighest level 1\n");
+        for (size_t i = 0; i < count; i++) {
+            char *longer = text_of("%s\ndefine unused%c%c as x", text, (char)('a' + i / 26), (char)('a' + i % 26));
+            free(text);
+            text = longer;
+        }
+        expect_shown(text, KEN_WARNING, count);
+        free(text);
+        text = text_of(HEAD "no total");
+        for (size_t i = 0; i < count; i++) { /* two cases overlap */
+            char *longer = text_of("%s\nindicator %zu \"i\"\ncase \"a\" when x at most 2 pts\nlevel 1 p\nhighest level 1\n"
+                                   "case \"b\" when x at least 1 pts\nlevel 1 p\nhighest level 1\n", text, i + 1);
+            free(text);
+            text = longer;
+        }
+        expect_shown(text, KEN_NOTE, count);
         free(text);
     }
 }
@@ -200,7 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rule_file_bytes), cmocka_unit_test(indicators),    cmocka_unit_test(expression_depth),
         cmocka_unit_test(operands),        cmocka_unit_test(stack),         cmocka_unit_test(literal_digits),
-        cmocka_unit_test(program_bytes),   cmocka_unit_test(rule_files),    cmocka_unit_test(errors_shown),
+        cmocka_unit_test(program_bytes),   cmocka_unit_test(rule_files),    cmocka_unit_test(findings_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1105,7 +1105,9 @@ static void texts_for_people(void **state)
     ken_buffer_clear(&w->said);
     static const char *const safe[][2] = {{"ก็ abc 😀", "ก็ abc 😀"}, {"\x1b[31m\n", "\\u001b[31m\\u000a"}, {"\x7f\xc2\x9b", "\\u007f\\u009b"},
         {"a\xe2\x80\xae" "b\xe2\x80\x8b\xef\xbb\xbf", "a\\u202eb\\u200b\\ufeff"}, {"\xf3\xa0\x81\x81", "\\udb40\\udc41"}, {"\xe2\x80\xa8", "\\u2028"},
-        {"x\xff\xe0\xb8", "x���"}, {"\xed\xa0\x80", "���"}};
+        {"x\xff\xe0\xb8", "x���"}, {"\xed\xa0\x80", "���"},
+        {"::error::x", "\\u003a:error::x"}, {"a ::x", "a \\u003a:x"}, {"a\t::", "a\\u0009\\u003a:"}, {"a::b : c :", "a::b : c :"},
+        {"##[add-mask]x", "#\\u0023[add-mask]x"}, {"x##vso[", "x#\\u0023vso["}, {"###Team", "##\\u0023Team"}, {"# ## #1 ##", "# ## #1 ##"}};
     for (size_t i = 0; i < sizeof safe / sizeof *safe; i++)
         ken_format_safe(&w->said, safe[i][0], strlen(safe[i][0])), check_format(w, safe[i][1]);
     ken_format_safe(&w->said, "\0", 1), check_format(w, "\\u0000");

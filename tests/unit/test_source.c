@@ -432,6 +432,18 @@ static void test_cut(void **state)
                          strlen(cuts[i].cut));
 }
 
+/* Marks without end have no width, but take their place on a screen and in a log. */
+static void test_cut_without_width(void **state)
+{
+    (void)state;
+    static char marks[3000];
+    for (size_t at = 0; at < sizeof marks; at += 3)
+        memcpy(marks + at, "\u0E48", 3);
+    memcpy(marks, "ก", 3);
+    assert_true(ken_text_cut(marks, sizeof marks, 40) < 1000);
+    assert_int_equal(ken_text_cut(marks, 600, 40), 600); /* as many as any text could have */
+}
+
 /* ---- Hostile input ---- */
 
 static void check_sound(const struct ken_source *source)
@@ -587,6 +599,7 @@ int main(void)
         TEST(test_cells_under_thai),
         TEST(test_whole_clusters),
         TEST(test_cut),
+        TEST(test_cut_without_width),
         TEST(test_random_bytes),
         TEST(test_random_text),
         TEST(test_time_is_linear),
