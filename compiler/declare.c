@@ -1,6 +1,8 @@
 /* What stands before the indicators: header, units, inputs, definitions; and the scorecards. */
 #include <string.h>
 
+#include "../runtime/look.h"
+#include "../runtime/text.h"
 #include "check.h"
 #include "diag.h"
 
@@ -140,6 +142,42 @@ static bool same_bound(const struct ken_number *a, const struct ken_number *b)
     return a == b || (a && b && ken_number_equal(a, b));
 }
 
+/* A path as it looks, in the usual spelling (runtime/look.h). */
+static const char *look_of(struct ken_check *k, const char *path)
+{
+    size_t size = strlen(path), count = 0;
+    int32_t *points = ken_new(k->compiler, (size + 1) * sizeof *points);
+    char *look = ken_new(k->compiler, size + 1), *end = look; /* a look is never longer */
+    uint32_t length;
+    for (size_t at = 0; at < size; at += length)
+        points[count++] = ken_text_decode(path + at, size - at, &length);
+    count = ken_look_fold(points, count);
+    for (size_t i = 0; i < count; i++)
+        end += utf8proc_encode_char(points[i], (utf8proc_uint8_t *)end);
+    return look;
+}
+
+/* Characters in a path that look like others are left as they are, for the data may have them too. That they were mended, as one
+ * warning for the file says, is then not true of them. */
+static void check_look(struct ken_check *k, struct ken_span span, const char *path)
+{
+    struct ken_compiler *c = k->compiler;
+    const struct ken_source *source = &c->files[span.file].source;
+    const char *look = look_of(k, path);
+    if (strcmp(look, path) == 0)
+        return;
+    for (size_t i = 0; i < source->issue_count; i++) {
+        const struct ken_source_issue *issue = &source->issues[i];
+        bool only = issue->what >= KEN_TEXT_FOLD_ZWSP && issue->count == 1 && issue->begin >= span.begin && issue->end <= span.end;
+        for (uint32_t d = 0; only && d < c->diagnostics.count; d++) {
+            struct ken_diag *diag = KEN_AT(c->diagnostics, struct ken_diag *, d);
+            bool fold = diag->code >= KEN_DIAG_FOLD_ZWSP && diag->code <= KEN_DIAG_FOLD_LAKKHANG;
+            diag->repeated |= fold && diag->span.file == span.file && diag->span.begin == issue->begin;
+        }
+    }
+    ken_report(c, KEN_DIAG_PATH_LOOKS, span, ken_arg_string(path), ken_arg_string(look));
+}
+
 uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct ken_ir_input *wanted)
 {
     struct ken_rules *r = k->rules;
@@ -153,6 +191,7 @@ uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct
     if (!row) {
         *KEN_ADD(k->compiler, &r->inputs, struct ken_ir_input) = *wanted;
         ken_map_set(k->compiler, &r->paths, wanted->path, strlen(wanted->path), (void *)(uintptr_t)r->inputs.count);
+        check_look(k, path->span, wanted->path);
         return r->inputs.count - 1;
     }
     struct ken_ir_input *known = KEN_INPUT_AT(r, row - 1);

@@ -1,6 +1,6 @@
 #include "fold.h"
 
-#include "text.h"
+#include "../runtime/text.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "diag.h"
 #include "grammar.h"
 #include "parse.h"
-#include "text.h"
+#include "../runtime/text.h"
 
 static const int tokens[KEN_WORDS] = {
 #define KEN_KEYWORD(token, thai, english) [KEN_WORD_##token] = KEN_TOK_##token,

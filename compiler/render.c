@@ -4,7 +4,7 @@
 
 #include "diag.h"
 #include "page.h"
-#include "text.h"
+#include "../runtime/text.h"
 
 enum { WINDOW = 360, BEFORE = 120 }; /* bytes shown of an overlong line, and of those before the place */
 

@@ -1,7 +1,7 @@
 #include "source.h"
 
 #include "fold.h"
-#include "text.h"
+#include "../runtime/text.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "name.h"
-#include "text.h"
+#include "../runtime/text.h"
 
 enum { LONGEST = 64 }; /* code points; longer words are not compared */
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "diag.h"
-#include "text.h"
+#include "../runtime/text.h"
 
 enum { QUOTED_CELLS = 40, LISTED = 4 };
 

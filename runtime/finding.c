@@ -23,6 +23,7 @@ static const char *const arguments[KEN_PROBLEM_CODE_COUNT] = {
     [KEN_PROBLEM_NOT_A_LEVEL] = "puq",    [KEN_PROBLEM_GROUP_NOT_OBJECT] = "pq",
     [KEN_PROBLEM_UNKNOWN_KEY] = "pa",     [KEN_PROBLEM_PART_OVER_WHOLE] = "pvswc",
     [KEN_PROBLEM_PERCENT_SMALL] = "pqx",  [KEN_PROBLEM_UNIT_UNUSABLE] = "pb",
+    [KEN_PROBLEM_LOOKALIKE_KEY] = "pair",
 };
 
 #define MAX_ARGUMENTS 5
@@ -101,6 +102,7 @@ static void add_word(struct ken_buffer *b, char what, const struct ken_record *r
     case 'h': ken_buffer_string(b, kind_help(p, f, language)); break;
     case 'l': add_bound(b, r, input, KEN_INPUT_LOW, language); break;
     case 'u': add_bound(b, r, input, KEN_INPUT_HIGH, language); break;
+    case 'i': ken_format_count(b, f->detail, language); break;
     case 'm': ken_format_count(b, KEN_NUMBER_DIGITS, language); break;
     case 'd': ken_format_date(b, (int32_t)f->detail, language); break;
     case 'v': ken_format_number(b, &r->fields[input].number, language, r->scratch); break;

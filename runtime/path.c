@@ -1,4 +1,5 @@
 /* path.c: the tree of input paths, finding a key in it, and telling keys that nearly are in it. */
+#include "look.h"
 #include "program.h"
 #include "record.h"
 
@@ -6,11 +7,14 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#define FNV_BASIS 0xcbf29ce484222325u
+#define FNV_PRIME 0x100000001b3u
+
 static size_t hash_of(uint32_t parent, const char *key, size_t size)
 {
-    uint64_t h = 0xcbf29ce484222325u ^ parent;
+    uint64_t h = FNV_BASIS ^ parent;
     for (size_t i = 0; i < size; i++)
-        h = (h ^ (unsigned char)key[i]) * 0x100000001b3u;
+        h = (h ^ (unsigned char)key[i]) * FNV_PRIME;
     h ^= h >> 32;
     return (size_t)(h * 0x9e3779b97f4a7c15u >> 20);
 }
@@ -181,12 +185,36 @@ static size_t edits_allowed(size_t letters)
     return letters >= LONG_KEY ? 2 : 1;
 }
 
+/* What the letters look like, in one of their spellings; returns how many are left. */
+static size_t look_of(const struct ken_letters *l, int32_t look[KEN_LETTERS])
+{
+    memcpy(look, l->at, l->count * sizeof *look);
+    return ken_look_fold(look, l->count);
+}
+
+static uint64_t look_hash(const struct ken_letters *l)
+{
+    int32_t look[KEN_LETTERS];
+    size_t count = look_of(l, look);
+    uint64_t h = FNV_BASIS;
+    for (size_t i = 0; i < count; i++)
+        h = (h ^ (uint32_t)look[i]) * FNV_PRIME;
+    return h;
+}
+
+bool ken_letters_look_alike(const struct ken_letters *declared, const struct ken_letters *key)
+{
+    int32_t a[KEN_LETTERS], b[KEN_LETTERS];
+    size_t count = look_of(declared, a);
+    return count > 0 && count == look_of(key, b) && memcmp(a, b, count * sizeof *a) == 0;
+}
+
 bool ken_letters_spell(struct ken_letters *l, const char *key, size_t size)
 {
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)key, *end = at + size;
     uint64_t kinds = 0;
     l->count = 0;
-    l->shape = UINT64_MAX; /* as many letters as no key that is compared has */
+    l->shape = (struct ken_shape){UINT64_MAX, 0}; /* as many letters as no key that is compared has */
     while (at < end) {
         utf8proc_int32_t c;
         utf8proc_ssize_t length = utf8proc_iterate(at, end - at, &c);
@@ -196,15 +224,17 @@ bool ken_letters_spell(struct ken_letters *l, const char *key, size_t size)
         l->at[l->count++] = c;
         at += length;
     }
-    l->shape = kinds | (uint64_t)l->count << SHAPE_KINDS;
+    l->shape = (struct ken_shape){kinds | (uint64_t)l->count << SHAPE_KINDS, look_hash(l)};
     return true;
 }
 
 /* An edit changes at most two bits of the kinds of letters, so most pairs of keys are told apart without being read. */
-bool ken_letters_may_be_near(uint64_t declared, uint64_t key)
+bool ken_letters_may_be_near(const struct ken_shape *declared, const struct ken_shape *key)
 {
-    size_t a = letters_in(declared), b = letters_in(key), limit = edits_allowed(a);
-    uint64_t kinds = (declared ^ key) & ((UINT64_C(1) << SHAPE_KINDS) - 1);
+    size_t a = letters_in(declared->letters), b = letters_in(key->letters), limit = edits_allowed(a);
+    uint64_t kinds = (declared->letters ^ key->letters) & ((UINT64_C(1) << SHAPE_KINDS) - 1);
+    if (declared->look == key->look)
+        return true;
     return a <= b + limit && b <= a + limit && (size_t)__builtin_popcountll(kinds) <= 2 * limit;
 }
 
@@ -250,6 +280,8 @@ static unsigned distance(const struct ken_letters *a, const struct ken_letters *
 unsigned ken_letters_nearness(const struct ken_letters *declared, const struct ken_letters *key)
 {
     size_t limit = edits_allowed(declared->count);
+    if (declared->shape.look == key->shape.look && ken_letters_look_alike(declared, key))
+        return 1;
     if (declared->count > key->count + limit || key->count > declared->count + limit)
         return 0;
     if (same_but_case(declared, key))

@@ -5,6 +5,7 @@
 #include "limit.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -27,26 +28,34 @@ static const unsigned char kind_of[] = {
 
 /* ---- Keys that nearly are declared ones ---- */
 
-/* As ken_letters_nearness; counts what it costs. */
+/* The key of a node in letters; false: too long to be compared. */
+static bool spell_node(const struct ken_record *r, uint32_t node, struct ken_letters *letters)
+{
+    const struct ken_path *path = &r->program->paths[node];
+    return ken_letters_spell(letters, path->key, path->key_size);
+}
+
+/* As ken_letters_nearness; counts what it costs. Beside a key that is there, only one that looks the same is near: two of them are
+ * as good as one key given twice, and nobody can see which is the right one. */
 static unsigned nearness(struct ken_record *r, uint32_t node, const struct ken_letters *key)
 {
+    bool same_look = r->shapes[node].look == key->shape.look;
     r->effort -= r->effort > 0;
-    if (!ken_letters_may_be_near(r->shapes[node], key->shape))
+    if (r->seen[node] ? !same_look : !ken_letters_may_be_near(&r->shapes[node], &key->shape))
         return 0;
     r->effort -= r->effort < COMPARISON ? r->effort : COMPARISON;
     struct ken_letters declared;
-    const struct ken_path *path = &r->program->paths[node];
-    return ken_letters_spell(&declared, path->key, path->key_size) ? ken_letters_nearness(&declared, key) : 0;
+    if (!spell_node(r, node, &declared) || (r->seen[node] && !ken_letters_look_alike(&declared, key)))
+        return 0;
+    return ken_letters_nearness(&declared, key);
 }
 
-/* The absent key below `parent` that is nearest to this one; the first of equals. KEN_NONE: none is near. */
+/* The key below `parent` that is nearest to this one; the first of equals. KEN_NONE: none is near. */
 static uint32_t nearest(struct ken_record *r, uint32_t parent, const struct ken_letters *key)
 {
     uint32_t found = KEN_NONE;
     unsigned best = 0;
     for (uint32_t node = r->program->paths[parent].first_child; node != KEN_NONE; node = r->program->paths[node].next) {
-        if (r->seen[node])
-            continue;
         unsigned near = nearness(r, node, key);
         if (near && (!best || near < best)) {
             best = near;
@@ -64,7 +73,7 @@ static void prepare_paths(struct ken_record *r)
     struct ken_letters letters;
     for (uint32_t node = 1; node < p->path_count; node++) {
         ken_path_index_add(&r->index, p->paths, node);
-        ken_letters_spell(&letters, p->paths[node].key, p->paths[node].key_size);
+        spell_node(r, node, &letters);
         r->shapes[node] = letters.shape;
     }
 }
@@ -475,18 +484,33 @@ static bool covered(const struct ken_record *r, const struct ken_finding *f)
     return false;
 }
 
-/* Now that all keys are known: what the undeclared key may have meant. false: nothing that is absent. */
+/* Says of a finding that the key looks like the declared one, and from where on its letters differ all the same. */
+static void tell_look(struct ken_record *r, struct ken_finding *f, const struct ken_letters *declared, const struct ken_letters *key)
+{
+    size_t at = 0;
+    while (at < declared->count && at < key->count && declared->at[at] == key->at[at])
+        at++;
+    char text[12];
+    int size = snprintf(text, sizeof text, "U+%04X", (unsigned)(at < key->count ? key->at[at] : declared->at[at]));
+    f->code = KEN_PROBLEM_LOOKALIKE_KEY;
+    f->argument[1] = add_text(r, text, (size_t)size);
+    f->detail = (uint32_t)at + 1;
+}
+
+/* Now that all keys are known: what the undeclared key may have meant. false: nothing. */
 static bool suggest(struct ken_record *r, struct ken_finding *f)
 {
     size_t above;
     path_of(r->program, f->node, &above);
     const char *key = r->text.bytes + f->path + above + (f->node != 0);
-    struct ken_letters letters;
+    struct ken_letters letters, declared;
     if (!ken_letters_spell(&letters, key, strlen(key)))
         return false;
     uint32_t meant = nearest(r, f->node, &letters);
-    if (meant == KEN_NONE)
+    if (meant == KEN_NONE || !spell_node(r, meant, &declared))
         return false;
+    if (ken_letters_look_alike(&declared, &letters))
+        tell_look(r, f, &declared, &letters);
     f->argument[0] = add_path(r, meant);
     return true;
 }

@@ -43,7 +43,8 @@ struct ken_finding {           /* a problem before it is worded */
     uint32_t path;             /* offset in ken_record.text of the path, NUL-terminated */
     uint32_t argument[3];      /* offsets of further NUL-terminated texts, 0: none */
     uint32_t node;             /* where it was found; of UNKNOWN_KEY the object */
-    uint32_t detail;           /* PART_OVER_WHOLE: the row of PART; BE_DATE: the day meant; else the JSON kind found */
+    uint32_t detail;           /* PART_OVER_WHOLE: the row of PART; BE_DATE: the day meant; LOOKALIKE_KEY: the first letter that
+                                  differs, from 1; else the JSON kind found */
 };
 
 /* path.c: from a key and the node above it to the node. Needs the paths it was filled from at every call. */
@@ -60,19 +61,27 @@ uint32_t ken_path_find(const struct ken_path_index *, const struct ken_path *pat
 
 #define KEN_LETTERS 128 /* longer keys are not compared */
 
-/* path.c: a key as code points, and its shape: how many, and roughly which. */
+/* What tells most pairs of keys apart without reading them. */
+struct ken_shape {
+    uint64_t letters; /* how many, and roughly which */
+    uint64_t look;    /* equal for keys that look alike, and hardly for others */
+};
+
+/* path.c: a key as code points, and its shape. */
 struct ken_letters {
     size_t count;
-    uint64_t shape;
+    struct ken_shape shape;
     int32_t at[KEN_LETTERS];
 };
 
 /* false: too long to be compared (or no UTF-8); its shape is then near no other. */
 bool ken_letters_spell(struct ken_letters *, const char *key, size_t size);
 /* A quick look at the shapes: false, and the nearness is 0. */
-bool ken_letters_may_be_near(uint64_t declared, uint64_t key);
-/* How near a key comes to a declared one: 1 all but case, 2 one edit, 3 two edits, 0 not near. */
+bool ken_letters_may_be_near(const struct ken_shape *declared, const struct ken_shape *key);
+/* How near a key comes to a declared one: 1 looks the same, or all but case, 2 one edit, 3 two edits, 0 not near. */
 unsigned ken_letters_nearness(const struct ken_letters *declared, const struct ken_letters *key);
+/* Whether two keys that are not equal look the same. */
+bool ken_letters_look_alike(const struct ken_letters *declared, const struct ken_letters *key);
 
 /* Where a value stood in the record's text; kept in case its key comes again. */
 struct ken_place {
@@ -85,7 +94,7 @@ struct ken_record {
     mp_limb_t *limbs;          /* storage of the fields' numbers */
     unsigned char *seen;       /* one per path node: 0 absent, 1 once, 2 more often; readers set 1, record.c 2 */
     struct ken_place *places;  /* one per path node; belongs to the reader */
-    uint64_t *shapes;          /* one per path node: what its key looks like, to tell quickly what resembles it */
+    struct ken_shape *shapes;  /* one per path node, to tell quickly what resembles its key */
     struct ken_path_index index;
     struct ken_buffer text;    /* texts of findings */
     struct ken_buffer findings; /* of struct ken_finding */

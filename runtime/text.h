@@ -1,7 +1,7 @@
-/* text.h: code points, and the kinds of Thai letters that folding and the
- * carets tell apart. */
-#ifndef KEN_COMPILER_TEXT_H
-#define KEN_COMPILER_TEXT_H
+/* text.h: code points, and the kinds of Thai letters that folding, look-alike
+ * keys and the carets tell apart. */
+#ifndef KEN_TEXT_H
+#define KEN_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
