@@ -198,7 +198,10 @@ static void refuse_document(const struct evaluation *e, const struct cli_documen
     } else if (strcmp(info.code, "D0101") == 0) {
         cli_document_refuse(d, s, place, text);
     } else {
-        cli_error(s, strcmp(info.code, "D0105") == 0 ? CLI_TEXT_FILE_LIMIT : CLI_TEXT_FILE_NOT_OBJECT, name, text, NULL);
+        bool limit = strcmp(info.code, "D0105") == 0;
+        cli_error(s, limit ? CLI_TEXT_FILE_LIMIT : CLI_TEXT_FILE_NOT_OBJECT, name, text, NULL);
+        if (limit)
+            cli_error_help(s, CLI_TEXT_RAISE_LIMIT);
     }
 }
 

@@ -95,6 +95,7 @@ int cli_files_too_big(const struct cli_session *s, const char *name, size_t limi
     struct ken_buffer size = KEN_BUFFER_EMPTY;
     cli_text_size(&size, s->options.language, limit);
     cli_error(s, CLI_TEXT_FILE_TOO_BIG, cli_files_shown(s, name), ken_buffer_text(&size), NULL);
+    cli_error_help(s, CLI_TEXT_RAISE_LIMIT);
     ken_buffer_free(&size);
     return CLI_FAILED;
 }

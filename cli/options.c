@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "limits.h"
 #include "text.h"
 
 #define LONG 256 /* getopt's answer for a long option: LONG + enum cli_option */
@@ -14,8 +15,8 @@
 static const char *const names[CLI_OPTION_COUNT] = {
     [CLI_OPTION_LANG] = "--lang",     [CLI_OPTION_FORMAT] = "--format", [CLI_OPTION_COLOR] = "--color",
     [CLI_OPTION_STRICT] = "--strict", [CLI_OPTION_INPUT] = "--input",   [CLI_OPTION_LINE_BUFFERED] = "--line-buffered",
-    [CLI_OPTION_ASCII] = "--ascii",   [CLI_OPTION_OUTPUT] = "-o",       [CLI_OPTION_HELP] = "--help",
-    [CLI_OPTION_VERSION] = "--version",
+    [CLI_OPTION_ASCII] = "--ascii",   [CLI_OPTION_OUTPUT] = "-o",       [CLI_OPTION_VERIFY] = "--verify",
+    [CLI_OPTION_LIMIT] = "--limit",   [CLI_OPTION_HELP] = "--help",       [CLI_OPTION_VERSION] = "--version",
 };
 
 static const struct option long_options[] = {
@@ -28,6 +29,8 @@ static const struct option long_options[] = {
     {"line-buffered", no_argument, NULL, LONG + CLI_OPTION_LINE_BUFFERED},
     {"ascii", no_argument, NULL, LONG + CLI_OPTION_ASCII},
     {"output", required_argument, NULL, LONG + CLI_OPTION_OUTPUT},
+    {"verify", no_argument, NULL, LONG + CLI_OPTION_VERIFY},
+    {"limit", required_argument, NULL, LONG + CLI_OPTION_LIMIT},
     {"help", no_argument, NULL, LONG + CLI_OPTION_HELP},
     {"version", no_argument, NULL, LONG + CLI_OPTION_VERSION},
     {NULL, 0, NULL, 0},
@@ -156,9 +159,13 @@ static bool take(struct cli_session *s, enum cli_option option, const char *valu
     case CLI_OPTION_OUTPUT:
         o->output = value;
         break;
+    case CLI_OPTION_LIMIT:
+        good = cli_limits_set(s, value);
+        break;
     case CLI_OPTION_STRICT:
     case CLI_OPTION_LINE_BUFFERED:
     case CLI_OPTION_ASCII:
+    case CLI_OPTION_VERIFY:
     case CLI_OPTION_HELP:
     case CLI_OPTION_VERSION:
     case CLI_OPTION_COUNT:

@@ -8,6 +8,7 @@
 #include "output.h"
 #include "rules.h"
 #include "text.h"
+#include "verify.h"
 
 /* "rules/cdd-2565/" → "cdd-2565.kenb", "team.ken" → "team.kenb", in the current folder. NULL with errno. */
 static char *default_name(const char *rules)
@@ -103,6 +104,8 @@ int cli_compile_run(const struct cli_session *s)
 {
     const struct cli_options *o = &s->options;
     char see[64];
+    if (cli_option_given(o, CLI_OPTION_VERIFY))
+        return cli_verify_run(s);
     if (o->output && strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO))
         return cli_error(s, CLI_TEXT_OUTPUT_TERMINAL, NULL);
     if (o->output)

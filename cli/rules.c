@@ -166,6 +166,20 @@ ken_compilation *cli_rules_compile(const struct cli_session *s, struct cli_rules
     return NULL;
 }
 
+/* Above one of the two limits of a program. */
+static void refuse_size(const struct cli_session *s, const char *name, size_t size)
+{
+    if (size > s->limits.program_bytes) {
+        cli_files_too_big(s, name, s->limits.program_bytes);
+        return;
+    }
+    struct ken_buffer count = KEN_BUFFER_EMPTY;
+    ken_format_count(&count, s->limits.indicators, s->options.language);
+    cli_error(s, CLI_TEXT_PROGRAM_INDICATORS, cli_files_shown(s, name), ken_buffer_text(&count), NULL);
+    cli_error_help(s, CLI_TEXT_RAISE_LIMIT);
+    ken_buffer_free(&count);
+}
+
 /* Says why a program cannot be loaded. */
 static void refuse_program(const struct cli_session *s, const char *name, ken_status status, const struct ken_buffer *b)
 {
@@ -174,7 +188,7 @@ static void refuse_program(const struct cli_session *s, const char *name, ken_st
         return;
     }
     if (status == KEN_TOO_LARGE) {
-        cli_files_too_big(s, name, s->limits.program_bytes);
+        refuse_size(s, name, b->size);
         return;
     }
     if (status == KEN_NEWER) {
@@ -200,6 +214,17 @@ static ken_program *load(const struct cli_session *s, const char *name, const vo
     if (status != KEN_OK)
         refuse_program(s, name, status, b);
     return program;
+}
+
+ken_program *cli_rules_load(const struct cli_session *s, const char *name, struct ken_buffer *b)
+{
+    bool is_loaded = false;
+    if (!read_file(s, name, b, &is_loaded))
+        return NULL;
+    if (is_loaded)
+        return load(s, name, b->bytes, b->size, b);
+    cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), NULL);
+    return NULL;
 }
 
 /* A file that was read and turned out to hold rules, or the folder `name` where `rules` is still empty. */

@@ -24,6 +24,9 @@ bool cli_rules_include(const struct cli_rules *, const char *name);
  * answer is NULL, as it is when anything else stands in the way. */
 ken_compilation *cli_rules_compile(const struct cli_session *, struct cli_rules *, const char *const *names, size_t count);
 
+/* The program in the file `name`, which must be one already; its bytes are put into the buffer. NULL: said why not. */
+ken_program *cli_rules_load(const struct cli_session *, const char *name, struct ken_buffer *);
+
 /* The program of `name`: loaded, or compiled from rules. NULL: said why not. */
 ken_program *cli_rules_program(const struct cli_session *, const char *name);
 

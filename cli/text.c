@@ -162,30 +162,45 @@ static void put_head(struct ken_buffer *b, ken_language language, const char *co
     }
 }
 
-int cli_error(const struct cli_session *s, enum cli_text name, ...)
+/* The line of an error; the strings of the list are made safe first. */
+static void put_error(struct ken_buffer *line, const struct cli_session *s, enum cli_text name, va_list list)
 {
-    struct ken_buffer line = KEN_BUFFER_EMPTY, safe = KEN_BUFFER_EMPTY;
+    struct ken_buffer safe = KEN_BUFFER_EMPTY;
     const char *arguments[ARGUMENTS] = {NULL};
     size_t at[ARGUMENTS], count = 0;
-    va_list list;
-    va_start(list, name);
     for (const char *argument; count < ARGUMENTS && (argument = va_arg(list, const char *)); count++) {
         at[count] = safe.size;
         ken_format_safe(&safe, argument, strlen(argument));
         ken_buffer_char(&safe, '\0');
     }
-    va_end(list);
     for (size_t i = 0; i < count && !safe.failed; i++)
         arguments[i] = safe.bytes + at[i];
-    put_head(&line, s->options.language, codes[name]);
-    put_pattern(&line, cli_text(name, s->options.language), arguments);
-    ken_buffer_char(&line, '\n');
-    if (line.failed || safe.failed)
+    put_head(line, s->options.language, codes[name]);
+    put_pattern(line, cli_text(name, s->options.language), arguments);
+    ken_buffer_char(line, '\n');
+    cli_text_drop(&safe, line);
+}
+
+void cli_error_put(struct ken_buffer *out, const struct cli_session *s, enum cli_text name, ...)
+{
+    va_list list;
+    va_start(list, name);
+    put_error(out, s, name, list);
+    va_end(list);
+}
+
+int cli_error(const struct cli_session *s, enum cli_text name, ...)
+{
+    struct ken_buffer line = KEN_BUFFER_EMPTY;
+    va_list list;
+    va_start(list, name);
+    put_error(&line, s, name, list);
+    va_end(list);
+    if (line.failed)
         cli_error_memory(s);
     else
         cli_error_bytes(line.bytes, line.size);
     ken_buffer_free(&line);
-    ken_buffer_free(&safe);
     return CLI_FAILED;
 }
 

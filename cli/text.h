@@ -36,6 +36,8 @@ void cli_text_size(struct ken_buffer *, ken_language, size_t bytes);
 /* Says on standard error what is wrong; the strings that follow, up to a NULL, are made safe for a terminal first. Returns
  * CLI_FAILED, so that a caller can hand it on. */
 int cli_error(const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
+/* The same line, appended to `out`: for what a command was asked to find out. */
+void cli_error_put(struct ken_buffer *out, const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
 /* A line of help below the error. */
 void cli_error_help(const struct cli_session *, enum cli_text);
 int cli_error_memory(const struct cli_session *);

@@ -122,6 +122,8 @@ ken_status ken_compile(const ken_rule_file *files, size_t count, const ken_optio
     ken_options_default(&c->options);
     if (options)
         c->options = *options;
+    if (c->options.expression_depth > KEN_MOST_EXPRESSION_DEPTH)
+        c->options.expression_depth = KEN_MOST_EXPRESSION_DEPTH;
     c->arena = ken_arena_new();
     if (!c->arena || setjmp(c->out_of_memory)) {
         ken_compilation_free(x);

@@ -15,9 +15,9 @@
 
 %code {
 /* The parser's stacks live in its frame and never grow: brackets are counted before they get here, and one bracket takes at
- * most a dozen symbols. */
-#define YYINITDEPTH 2000
-#define YYMAXDEPTH 2000
+ * most sixteen symbols, as in `p or q and not x at least y + z * percent of u over v if (`. */
+#define YYINITDEPTH (16 * KEN_MOST_EXPRESSION_DEPTH + 80)
+#define YYMAXDEPTH YYINITDEPTH
 #define YYMALLOC(size) NULL
 #define YYFREE(block) ((void)(block))
 #define YYLLOC_DEFAULT(current, rhs, n)                                                                   \

@@ -50,8 +50,11 @@ typedef struct ken_options {
     size_t program_bytes;    /* one program, 64 MiB */
     size_t record_bytes;     /* one record, 8 MiB */
     unsigned json_depth;     /* nesting of a record, 32 */
-    unsigned expression_depth; /* nesting of a formula, 64 */
+    unsigned expression_depth; /* nesting of a formula, 64; what is above KEN_MOST_EXPRESSION_DEPTH counts as that */
 } ken_options;
+
+/* The deepest formula that the parser has room for. */
+#define KEN_MOST_EXPRESSION_DEPTH 120u
 
 KEN_API void ken_options_default(ken_options *options);
 

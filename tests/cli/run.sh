@@ -165,6 +165,59 @@ run 2 dump newer.kenb --lang en; says err "newer.kenb has format 99; this ken re
 run 2 eval error.ken full.json; says err "K0601"; silent out
 run 0 eval warning.ken full.json --format json; silent err
 
+# --- compile --verify: the program of these rules, and no other
+run 0 compile --verify rules rules.kenb; says out "คือโปรแกรมของเกณฑ์นี้"; says out "$(sed -n 's/^program *sha256://p' listing)"; silent err
+run 2 compile --verify rules.kenb rules.kenb; says err "โปรแกรมที่แปลแล้ว"
+run 2 compile --verify rules; says err "โปรแกรม .kenb ที่จะตรวจ"
+run 2 compile --verify rules rules.kenb -o x; says err "--verify"; says err "-o"
+run 2 compile --verify rules cut.kenb; says err "K0707"
+run 2 compile --verify rules full.json; says err "K0707"
+run 2 compile --verify error.ken rules.kenb; says err "K0601"
+run 1 compile --verify rules warning.kenb --lang en; says out "error[K0712]: warning.kenb is not what these rules compile to"; says out "scores may differ"
+cp -r rules reworded; echo '# a remark' >>reworded/01-team.ken
+run 1 compile --verify reworded rules.kenb --lang en; says out "it scores the same, but comes from other text"
+forge() { # forge FROM TO: changes a program and writes its digest anew, as a forger would
+    python3 -c '
+import hashlib, struct, sys
+block = bytearray(open(sys.argv[1], "rb").read())
+meaning, = struct.unpack_from("<I", block, 16)
+if sys.argv[3] == "origin":
+    at = block.rindex(b"poor.target")
+    block[at:at + 4] = b"rich"
+else:
+    block[56:88] = open(sys.argv[4], "rb").read()[56:88]
+block[88:120] = hashlib.sha256(block[56:88] + block[120 + meaning:]).digest()
+open(sys.argv[2], "wb").write(block)' "$@"
+}
+forge rules.kenb forged.kenb origin
+run 1 compile --verify rules forged.kenb --lang en; says out "the rule text inside it is not that of these rules"
+forge warning.kenb forged.kenb rules rules.kenb
+run 1 compile --verify rules forged.kenb --lang en; says out "it names the same rules, but has another meaning"; is "both digests of a forged program" 1 "$(grep -c "these rules$" out)"
+
+# --- limits: raised and lowered by option only, each one below, at and above
+bytes=$(wc -c <warning.ken)
+run 2 check warning.ken --limit rule-bytes=$((bytes - 1)); says err "K0705"; says err "--limit"
+run 0 check warning.ken --limit rule-bytes="$bytes"; run 0 check warning.ken --limit rule-bytes=$((bytes + 1))
+bytes=$(wc -c <rules.kenb)
+run 2 dump rules.kenb --limit program-bytes=$((bytes - 1)); says err "K0705"
+run 0 dump rules.kenb --limit program-bytes="$bytes"; run 0 dump rules.kenb --limit program-bytes=$((bytes + 1))
+run 2 compile rules -o x.kenb --limit program-bytes=$((bytes - 1)); says err "K0706"; run 0 compile rules -o x.kenb --limit program-bytes="$bytes"
+run 2 dump rules.kenb --limit indicators=1; says err "K0706"; run 0 dump rules.kenb --limit indicators=2; run 0 dump rules.kenb --limit indicators=3
+run 1 check rules --limit indicators=1; says out "K0706"; run 0 check rules --limit indicators=2
+bytes=$(($(wc -c <full.json) - 1)) # without the line end
+run 2 eval rules full.json --limit record-bytes=$((bytes - 1)); says err "D0105"; says err "--limit"
+run 0 eval rules full.json --limit record-bytes="$bytes"; run 0 eval rules full.json --limit record-bytes=$((bytes + 1))
+pipe 0 "$full\n$full" eval rules - --format ndjson --limit record-bytes=$((bytes - 1)); is "lines above a lowered limit" 2 "$(grep -c '^{"error"' out)"
+deep='{"x":'"$(printf '[%.0s' {1..40})$(printf ']%.0s' {1..40})"'}'
+pipe 2 "$deep" eval rules - --limit json-depth=40; says err "D0105"; pipe 0 "$deep" eval rules - --limit json-depth=41; pipe 0 "$deep" eval rules - --limit json-depth=42
+printf 'ruleset "t" input p from "p" is flag\nscorecard s "s"\nindicator 1 "i" weight 100%%\nlevel 1 %s p %s\nhighest level 1\n' "$(printf '(%.0s' {1..90})" "$(printf ')%.0s' {1..90})" >deep.ken
+run 1 check deep.ken; says out "K0214"; run 1 check deep.ken --limit expression-depth=89; run 0 check deep.ken --limit expression-depth=90; run 0 check deep.ken --limit expression-depth=91
+for wrong in x= x=1 rule-bytes rule-bytes= rule-bytes=0 rule-bytes=-1 rule-bytes=1k rule-bytes=1MM rule-bytes=4294967295 rule-bytes=4G expression-depth=121 json-depth=4G record-bytes=99999999999999999999 =; do
+    run 2 check rules --limit "$wrong"; says err "rule-bytes, indicators"; lines 1 err
+done
+run 0 check rules --limit rule-bytes=4095M --limit record-bytes=2G --limit expression-depth=120 --limit json-depth=4294967295
+run 2 help --limit json-depth=1; says err "--limit"
+
 # --- eval: tables
 run 0 eval rules full.json
 says out "ก  ๑ ตุลาคม ๒๕๖๔ ถึง ๓๑ มีนาคม ๒๕๖๕"; says out "คะแนนรวม"; says out "๔.๓๐ จาก ๕  (ร้อยละ ๘๖)"; says out "ร้อยละ ๘๗"

@@ -18,6 +18,7 @@ static const struct {
     {"K0708", "a program of another version: the command line's"},
     {"K0709", "a file that cannot be written: the command line's"},
     {"K0710", "out of memory: the command line's"},
+    {"K0712", "a program that is not that of the rules: the command line's"},
     {"K0711", "more than a hundred of a kind: test_limits.c"},
 };
 

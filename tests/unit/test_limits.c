@@ -106,6 +106,27 @@ static void expression_depth(void **state)
     }
 }
 
+/* The option cannot ask for more than the parser has room for. */
+static void most_expression_depth(void **state)
+{
+    (void)state;
+    ken_options options;
+    ken_options_default(&options);
+    options.expression_depth = 100000;
+    for (size_t depth = KEN_MOST_EXPRESSION_DEPTH - 1; depth <= KEN_MOST_EXPRESSION_DEPTH + 1; depth++) {
+        char *open = repeated("(", depth), *close = repeated(")", depth), *plus = repeated(" + x", depth - 2);
+        char *nested = text_of(HEAD ONE "level 1 %sp%s and x at least 1 pts\nhighest level 1\n", open, close);
+        char *chain = text_of(HEAD ONE "level 1 p and x%s at least 1 pts\nhighest level 1\n", plus);
+        assert_int_equal(compiles_with(nested, &options, "K0214"), depth <= KEN_MOST_EXPRESSION_DEPTH);
+        assert_int_equal(compiles_with(chain, &options, "K0214"), depth < KEN_MOST_EXPRESSION_DEPTH);
+        free(open);
+        free(close);
+        free(plus);
+        free(nested);
+        free(chain);
+    }
+}
+
 static void operands(void **state)
 {
     (void)state;
@@ -228,7 +249,8 @@ static void findings_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rule_file_bytes), cmocka_unit_test(indicators),    cmocka_unit_test(expression_depth),
+        cmocka_unit_test(rule_file_bytes), cmocka_unit_test(indicators),    cmocka_unit_test(expression_depth), cmocka_unit_test(most_expression_depth),
+       
         cmocka_unit_test(operands),        cmocka_unit_test(stack),         cmocka_unit_test(literal_digits),
         cmocka_unit_test(program_bytes),   cmocka_unit_test(rule_files),    cmocka_unit_test(findings_shown),
     };
