@@ -62,7 +62,7 @@ static bool divide(const char *fraction, struct ken_buffer *digits, bool *more)
     ken_buffer_format(digits, "%u.", take_out(rest, stroke + 1));
     for (int place = 0; place < PLACES; place++) {
         if (*rest)
-            strcat(rest, "0");
+            memcpy(rest + strlen(rest), "0", sizeof "0");
         ken_buffer_char(digits, (char)('0' + take_out(rest, stroke + 1)));
     }
     *more = *rest != '\0';

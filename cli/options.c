@@ -95,12 +95,14 @@ static bool find_language(struct cli_session *s, int argc, char **argv)
     if (wanted && (choice = choice_of(languages, wanted)))
         s->options.language = (ken_language)choice->meaning;
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        const char *value = NULL;
+        const char *value;
         if (strncmp(argv[i], "--lang=", 7) == 0)
             value = argv[i] + 7;
         else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
             value = argv[i + 1];
-        if (value && (choice = choice_of(languages, value))) {
+        else
+            continue;
+        if ((choice = choice_of(languages, value))) {
             s->options.language = (ken_language)choice->meaning;
             found = true;
         }

@@ -119,7 +119,7 @@ static struct columns lay_out(const struct cli_table *t, ken_context *context, s
         return c;
     /* titles give way to the last column, down to half of what there is */
     size_t fixed = c.number + GAP + (c.weight ? GAP + c.weight : 0) + GAP + LEVEL_CELLS + GAP;
-    size_t room = t->width > fixed + 2 * LEAST_TITLE ? t->width - fixed : 2 * LEAST_TITLE;
+    size_t room = t->width > fixed + 2 * (size_t)LEAST_TITLE ? t->width - fixed : 2 * (size_t)LEAST_TITLE;
     size_t most = room / 2 > LAST_CELLS ? room / 2 : LAST_CELLS < room - LEAST_TITLE ? LAST_CELLS : room - LEAST_TITLE;
     c.last = last < most ? last : most;
     c.title = c.title < room - c.last ? c.title : room - c.last;

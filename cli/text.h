@@ -42,7 +42,7 @@ void cli_error_put(struct ken_buffer *out, const struct cli_session *, enum cli_
 void cli_error_help(const struct cli_session *, enum cli_text);
 int cli_error_memory(const struct cli_session *);
 /* CANNOT_OPEN, CANNOT_READ or CANNOT_WRITE of `name` with the meaning of an errno value. */
-int cli_error_system(const struct cli_session *, enum cli_text, const char *name, int number);
+int cli_error_system(const struct cli_session *, enum cli_text name, const char *file, int number);
 /* Writes to standard error as it stands; what cannot be written is lost. */
 void cli_error_bytes(const char *bytes, size_t size);
 

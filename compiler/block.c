@@ -92,7 +92,7 @@ static void put32(unsigned char *to, uint32_t word)
 static void fill_heap(struct ken_block *b, enum ken_table texts, enum ken_table heap, const struct ken_list *numbers, const struct ken_list *values)
 {
     struct writer w = {.block = b};
-    for (uint32_t i = 0; numbers && i < numbers->count; i++) {
+    for (uint32_t i = 0; i < numbers->count; i++) {
         const struct ken_number *n = KEN_AT(*numbers, const struct ken_number *, i);
         size_t size = ken_number_size(n);
         ken_block_row(b, KEN_NUMBER, (uint32_t)w.size, (uint32_t)size);
@@ -123,9 +123,10 @@ static void write_section(struct writer *w, enum ken_section section)
 
 unsigned char *ken_block_finish(struct ken_block *b, const unsigned char rules[32], size_t *size)
 {
+    static const struct ken_list no_numbers;
     struct writer w = {.block = b};
     fill_heap(b, KEN_TEXT, KEN_HEAP, &b->number_values, &b->text_values);
-    fill_heap(b, KEN_ORIGIN_TEXT, KEN_ORIGIN_HEAP, NULL, &b->origin_values);
+    fill_heap(b, KEN_ORIGIN_TEXT, KEN_ORIGIN_HEAP, &no_numbers, &b->origin_values);
     room(&w, KEN_HEADER_BYTES);
     write_section(&w, KEN_SECTION_MEANING);
     size_t meaning = w.size - KEN_HEADER_BYTES;

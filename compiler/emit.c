@@ -86,7 +86,7 @@ static uint32_t put(struct emitter *e, enum ken_op op, uint32_t x, uint32_t y)
 
 static void land(struct emitter *e, uint32_t jump)
 {
-    uint32_t op = KEN_AT(e->block.table[KEN_CODE], uint32_t, jump * 2) & 0xff;
+    uint32_t op = KEN_AT(e->block.table[KEN_CODE], uint32_t, (size_t)jump * 2) & 0xff;
     ken_block_set(&e->block, KEN_CODE, jump, KEN_CODE_OP_AND_Y, op | here(e) << 8);
 }
 

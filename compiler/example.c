@@ -82,8 +82,9 @@ static void check_expectation(struct ken_check *k, const struct ken_node *expect
 /* While the indicator is read: what the example's own words say. */
 void ken_check_example(struct ken_check *k, const struct ken_node *node)
 {
+    const struct ken_node *title = node->first;
     bool expects = false, sound = true;
-    for (const struct ken_node *n = node->first; n; n = n->next) {
+    for (const struct ken_node *n = title->next; n; n = n->next) {
         if (n->kind == KEN_NODE_GIVEN)
             sound = sound && check_given(k, node, n);
         else if (n->kind == KEN_NODE_EXPECT) {
@@ -92,7 +93,7 @@ void ken_check_example(struct ken_check *k, const struct ken_node *node)
         }
     }
     if (!expects)
-        ken_report(k->compiler, KEN_DIAG_NO_EXPECT, node->span, ken_arg_string(node->first->text));
+        ken_report(k->compiler, KEN_DIAG_NO_EXPECT, node->span, ken_arg_string(title->text));
     *KEN_ADD(k->compiler, &k->rules->examples, struct ken_ir_example) = (struct ken_ir_example){node, k->indicator_row};
 }
 

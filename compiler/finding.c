@@ -421,7 +421,7 @@ static void find_band_order(struct ken_check *k, const struct ken_ir_block *b, c
 
 static void find_bands(struct ken_check *k, const struct ken_ir_block *b)
 {
-    uint32_t order[TOP], count = sorted_bands(k, b, order);
+    uint32_t order[TOP] = {0}, count = sorted_bands(k, b, order);
     for (uint32_t i = 1; i < count; i++)
         find_between_bands(k, b, order[i - 1], order[i]);
     find_band_order(k, b, order, count);

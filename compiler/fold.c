@@ -177,8 +177,8 @@ static bool join_am(struct fold *fold)
     if (last == THAI_NIKHAHIT) {
         count_fold(fold, KEN_TEXT_FOLD_AM, THAI_BYTES, THAI_NIKHAHIT);
     } else if (ken_thai_is_tone(last) && before(fold, end - THAI_BYTES) == THAI_NIKHAHIT) {
-        count_fold(fold, KEN_TEXT_FOLD_AM, 2 * THAI_BYTES, THAI_NIKHAHIT);
-        rewrite(fold, end - 2 * THAI_BYTES, last);
+        count_fold(fold, KEN_TEXT_FOLD_AM, 2 * (size_t)THAI_BYTES, THAI_NIKHAHIT);
+        rewrite(fold, end - 2 * (size_t)THAI_BYTES, last);
     } else {
         return false;
     }

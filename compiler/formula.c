@@ -141,8 +141,9 @@ static struct ken_ir *make(struct ken_check *k, struct ken_ir wanted, const stru
     bool zero;
     wanted.span = node->span;
     struct ken_ir *n = ken_ir_make(k->rules, &wanted, &zero);
+    const struct ken_node *divisor = zero && node->first ? node->first->next : NULL;
     if (!n)
-        ken_report(k->compiler, zero ? KEN_DIAG_ZERO_ALWAYS : KEN_DIAG_TOO_BIG, zero && node->last ? node->first->next->span : node->span);
+        ken_report(k->compiler, zero ? KEN_DIAG_ZERO_ALWAYS : KEN_DIAG_TOO_BIG, divisor ? divisor->span : node->span);
     else if (n->depth > DEEPEST) {
         ken_report(k->compiler, KEN_DIAG_TOO_DEEP, node->span, ken_arg_count(DEEPEST));
         return NULL;
@@ -267,11 +268,14 @@ static struct ken_ir *call(struct ken_check *k, const struct ken_node *node)
 {
     struct ken_list kids = {0};
     const struct ken_node *first = node->first;
+    uint32_t unit = KEN_UNIT_PLAIN;
     bool sound = true;
     for (const struct ken_node *n = first; n; n = n->next) {
         struct ken_ir *kid = node->word == KEN_WORD_COUNT ? ken_formula_condition(k, n, true) : ken_formula_number(k, n);
         if (kid && node->word != KEN_WORD_COUNT && kids.count)
             sound = ken_formula_units_agree(k, KEN_AT(kids, struct ken_ir *, 0), first, kid, n) && sound;
+        else if (kid && node->word != KEN_WORD_COUNT)
+            unit = kid->unit;
         if (kid)
             *KEN_ADD(k->compiler, &kids, struct ken_ir *) = kid;
         sound = sound && kid;
@@ -282,11 +286,8 @@ static struct ken_ir *call(struct ken_check *k, const struct ken_node *node)
     }
     if (!sound)
         return NULL;
-    struct ken_ir *head = KEN_AT(kids, struct ken_ir *, 0);
     static const enum ken_ir_op ops[] = {KEN_IR_MIN, KEN_IR_MAX, KEN_IR_SUM, KEN_IR_AVERAGE, KEN_IR_COUNT};
-    struct ken_ir wanted = {.op = ops[node->word - KEN_WORD_MIN], .type = KEN_IS_NUMBER, .unit = head->unit, .count = kids.count, .kid = kids.items};
-    if (node->word == KEN_WORD_COUNT)
-        wanted.unit = KEN_UNIT_PLAIN;
+    struct ken_ir wanted = {.op = ops[node->word - KEN_WORD_MIN], .type = KEN_IS_NUMBER, .unit = unit, .count = kids.count, .kid = kids.items};
     return make(k, wanted, node);
 }
 

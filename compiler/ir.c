@@ -97,7 +97,7 @@ static bool same_node(const struct ken_ir *a, const struct ken_ir *b)
     if (a->op != b->op || a->unit != b->unit || a->count != b->count || a->input != b->input || a->day != b->day ||
         a->places != b->places || !same_number(a->number, b->number))
         return false;
-    for (uint32_t i = 0; i < a->count; i++)
+    for (uint32_t i = 0; i < b->count; i++)
         if (a->kid[i] != b->kid[i])
             return false;
     return true;

@@ -41,6 +41,6 @@ struct ken_number *ken_new_number(struct ken_compiler *c, bool wide)
 {
     uint32_t cap = wide ? KEN_NUMBER_LIMBS : KEN_NUMBER_LITERAL_LIMBS;
     struct ken_number *number = KEN_NEW(c, struct ken_number);
-    ken_number_init(number, ken_new(c, 2 * cap * sizeof(mp_limb_t)), cap);
+    ken_number_init(number, ken_new(c, sizeof(mp_limb_t) * 2 * cap), cap);
     return number;
 }

@@ -1,4 +1,5 @@
 /* A diagnostic as text: what, where, the lines with the places marked, an example, a way out. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,6 +44,7 @@ static const struct ken_source *source_of(const struct sheet *s, struct ken_span
 
 static void add_mark(struct sheet *s, struct ken_span span, char sign, enum ken_phrase label, const struct ken_arg *argument)
 {
+    assert(s->marks <= KEN_RELATED);
     s->mark[s->marks++] = (struct mark){span, sign, label, argument, ken_source_line(source_of(s, span), span.begin)};
 }
 

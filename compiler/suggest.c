@@ -102,7 +102,7 @@ static struct ken_arg glue(struct ken_compiler *c, const char *head, size_t head
 struct ken_arg ken_suggest(const struct ken_names *names, const char *text, size_t size)
 {
     struct ken_compiler *c = names->compiler;
-    if (size > LONGEST * 4)
+    if (size > 4 * (size_t)LONGEST)
         return (struct ken_arg){0};
     struct best whole = nearest(names, text, size);
     struct ken_arg suggestion = whole.text ? ken_arg_text(whole.text, whole.size) : (struct ken_arg){0};

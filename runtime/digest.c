@@ -32,5 +32,5 @@ void ken_digest_hex(const unsigned char digest[KEN_DIGEST_BYTES], char hex[KEN_D
         hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
     }
-    hex[2 * KEN_DIGEST_BYTES] = '\0';
+    hex[KEN_DIGEST_HEX - 1] = '\0';
 }

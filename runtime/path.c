@@ -154,18 +154,19 @@ ken_status ken_paths_build(struct ken_program *p)
     }
     if (nodes >= KEN_NONE)
         return KEN_TOO_LARGE;
-    struct builder b = {.nodes = malloc(nodes * sizeof *b.nodes), .tails = malloc(nodes * sizeof *b.tails)};
+    struct ken_path *paths = malloc(nodes * sizeof *paths);
+    struct builder b = {.nodes = paths, .tails = malloc(nodes * sizeof *b.tails)};
     ken_status status = KEN_NO_MEMORY;
-    if (b.nodes && b.tails && ken_path_index_init(&b.index, nodes))
+    if (paths && b.tails && ken_path_index_init(&b.index, nodes))
         status = add_paths(&b, p) ? KEN_OK : KEN_DAMAGED;
     free(b.tails);
     ken_path_index_free(&b.index);
     if (status != KEN_OK) {
-        free(b.nodes);
+        free(paths);
         return status;
     }
-    struct ken_path *fitted = realloc(b.nodes, b.count * sizeof *fitted);
-    p->paths = fitted ? fitted : b.nodes;
+    struct ken_path *fitted = realloc(paths, b.count * sizeof *fitted);
+    p->paths = fitted ? fitted : paths;
     p->path_count = b.count;
     return KEN_OK;
 }

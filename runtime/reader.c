@@ -269,9 +269,11 @@ static bool read_string(struct reader *r, struct ken_json_value *value)
         }
         if (size == SEQUENCE_CUT)
             r->at = r->end;
-        if (r->at == r->end || size == 0 || *r->at < 0x20)
-            return refuse_at(r, r->at, "ในข้อความมีอักขระควบคุมหรือขึ้นบรรทัดใหม่ เขียนเป็น \\n",
-                             "a control character or line end stands in a text; write it as \\n");
+        if (r->at == r->end || size == 0 || *r->at < 0x20) {
+            refuse_at(r, r->at, "ในข้อความมีอักขระควบคุมหรือขึ้นบรรทัดใหม่ เขียนเป็น \\n",
+                      "a control character or line end stands in a text; write it as \\n");
+            return false;
+        }
         if (value && (decoded || *r->at == '\\'))
             keep_bytes(r, run, r->at);
         if (*r->at == '"')

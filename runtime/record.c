@@ -83,7 +83,7 @@ bool ken_record_init(struct ken_record *r, const struct ken_program *p, struct k
     size_t inputs = p->rows[KEN_INPUT];
     *r = (struct ken_record){.program = p, .scratch = scratch};
     r->fields = calloc(inputs + 1, sizeof *r->fields); /* + 1: no inputs are no reason for NULL */
-    r->limbs = calloc(inputs + 1, 2 * FIELD_LIMBS * sizeof *r->limbs);
+    r->limbs = calloc(inputs + 1, sizeof *r->limbs * 2 * FIELD_LIMBS);
     r->seen = calloc(p->path_count, 1);
     r->places = calloc(p->path_count, sizeof *r->places);
     r->shapes = calloc(p->path_count, sizeof *r->shapes);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define LEVELS (KEN_LIMIT_TOP_LEVEL + 1)
+#define LEVELS ((size_t)KEN_LIMIT_TOP_LEVEL + 1)
 
 struct totals {
     ken_context *c;
