@@ -15,7 +15,8 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 VERSION := $(shell sed -n 's/.*return "\([0-9.]*\)";.*/\1/p' runtime/program.c | head -1)
 
-WARN     := -Wall -Wextra -Wshadow -Wconversion -Wswitch -Werror
+WARN     := -Wall -Wextra -Wshadow -Wconversion -Wswitch -Wformat=2 -Wundef -Wvla -Wwrite-strings -Wpointer-arith -Wnull-dereference \
+            -Wimplicit-fallthrough -Wstrict-prototypes -Wold-style-definition -Wmissing-prototypes -Wredundant-decls -Wdate-time -Werror
 STD      := -std=gnu11 -D_GNU_SOURCE -fvisibility=hidden -fPIC
 LIBS     := -ljansson -lgmp -lutf8proc -lmd
 GEN      := $(BUILD)/gen
