@@ -28,7 +28,7 @@ struct ken_value {
     enum ken_truth truth;
     int32_t day;
     uint32_t low, high;       /* KEN_VALUE_RANGE */
-    uint32_t why;             /* a reason node; 0: none to name (the input is invalid) */
+    uint32_t why;             /* a reason node; what is unknown always has one */
     struct ken_number number; /* its storage belongs to the value for good */
 };
 

@@ -36,21 +36,22 @@ bool ken_level_join(struct ken_level *l, ken_context *c)
     return l->certain;
 }
 
-/* The status of an indicator whose level is open, and the inputs to blame for it. */
+/* The status of an indicator whose level is open, and the inputs to blame for it. An invalid input comes here only where
+ * INDICATOR.INPUTS does not name it, as it does in every compiled program. */
 static ken_status finish_unknown(const struct ken_level *l, ken_context *c, struct ken_scored *result)
 {
-    static const ken_outcome order[] = {KEN_MISSING, KEN_ZERO_BASE, KEN_OVERFLOW, KEN_UNCOVERED};
+    static const ken_outcome order[] = {KEN_INVALID, KEN_MISSING, KEN_ZERO_BASE, KEN_OVERFLOW, KEN_UNCOVERED};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (!(c->reasons[l->reasons].outcomes & 1u << order[i]))
             continue;
         result->outcome = order[i];
-        if (order[i] == KEN_OVERFLOW || order[i] == KEN_UNCOVERED) {
+        if (order[i] == KEN_INVALID || order[i] == KEN_OVERFLOW || order[i] == KEN_UNCOVERED) {
             result->lowest = 0;
             result->highest = l->top;
         }
         return ken_reason_blame(c, l->reasons, order[i]) ? KEN_OK : KEN_NO_MEMORY;
     }
-    return KEN_DAMAGED; /* only an invalid input gives no reason, and INDICATOR.INPUTS should have named it */
+    return KEN_DAMAGED; /* what is unknown has a reason: the verifier lets no other program through */
 }
 
 ken_status ken_level_finish(struct ken_level *l, ken_context *c)

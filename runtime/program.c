@@ -147,9 +147,10 @@ static ken_status open_program(struct ken_program *p)
     status = ken_paths_build(p);
     if (status != KEN_OK)
         return status;
-    bool memory = true;
-    if (!ken_verify(p, &memory))
-        return memory ? KEN_DAMAGED : KEN_NO_MEMORY;
+    uint32_t fault;
+    status = ken_verify(p, &fault);
+    if (status != KEN_OK)
+        return status;
     ken_digest_hex(p->block + KEN_HEADER_MEANING_SHA, p->program_sha256);
     ken_digest_hex(p->block + KEN_HEADER_RULES_SHA, p->rules_sha256);
     return KEN_OK;

@@ -120,9 +120,10 @@ static inline struct ken_code ken_code_at(const struct ken_program *p, uint32_t 
     return (struct ken_code){(enum ken_op)(word & 0xff), ken_cell(p, KEN_CODE, at, KEN_CODE_X), word >> 8};
 }
 
-/* verify.c: true when every instruction of p is sound; fills p->stack and p->slots. *memory becomes false when it could
- * not get memory to find out. Needs heaps and rows that table.h has checked, and p->numbers. */
-bool ken_verify(struct ken_program *p, bool *memory);
+/* verify.c: KEN_OK when every instruction of p is sound; fills p->stack and p->slots. KEN_DAMAGED: *fault is the first
+ * instruction that is not, or their number when the end is missing. KEN_NO_MEMORY: not found out. Needs heaps and rows
+ * that table.h has checked, and p->numbers. */
+ken_status ken_verify(struct ken_program *p, uint32_t *fault);
 
 /* path.c: builds p->paths from the INPUT table. KEN_DAMAGED when two paths clash or one is no path. */
 ken_status ken_paths_build(struct ken_program *p);

@@ -6,7 +6,8 @@
 
 static uint32_t add_node(ken_context *c, struct ken_reason node)
 {
-    /* cannot happen: each instruction runs at most once per record and makes at most two nodes */
+    /* cannot happen: each instruction runs at most once per record and makes at most two nodes, those counted that a COUNT
+     * makes for the truth it pushed */
     if (c->reason_count == c->reason_capacity)
         return 0;
     c->reasons[c->reason_count] = node;

@@ -44,10 +44,10 @@ void ken_value_copy(struct ken_value *to, const struct ken_value *from)
 
 /* Inputs */
 
-/* An invalid input gives no reason: INV of semantics §4 names it, whatever the values come to. */
-static uint32_t why_no_value(ken_context *c, const struct ken_field *field, uint32_t input)
+uint32_t ken_value_no_input(ken_context *c, uint32_t input)
 {
-    return field->state == KEN_FIELD_MISSING ? ken_reason_input(c, KEN_MISSING, input) : 0;
+    bool missing = c->record.fields[input].state == KEN_FIELD_MISSING;
+    return ken_reason_input(c, missing ? KEN_MISSING : KEN_INVALID, input);
 }
 
 void ken_value_input(ken_context *c, struct ken_value *to, uint32_t input)
@@ -56,7 +56,7 @@ void ken_value_input(ken_context *c, struct ken_value *to, uint32_t input)
     if (field->state == KEN_FIELD_VALID && ken_number_copy(&to->number, &field->number))
         to->kind = KEN_VALUE_NUMBER;
     else
-        set_unknown(to, why_no_value(c, field, input));
+        set_unknown(to, ken_value_no_input(c, input));
 }
 
 void ken_value_flag(ken_context *c, struct ken_value *to, uint32_t input)
@@ -65,7 +65,7 @@ void ken_value_flag(ken_context *c, struct ken_value *to, uint32_t input)
     if (field->state == KEN_FIELD_VALID)
         set_truth(to, truth_of(field->truth), 0);
     else
-        set_truth(to, KEN_UNDECIDED, why_no_value(c, field, input));
+        set_truth(to, KEN_UNDECIDED, ken_value_no_input(c, input));
 }
 
 void ken_value_date(ken_context *c, struct ken_value *to, uint32_t input)
@@ -77,7 +77,7 @@ void ken_value_date(ken_context *c, struct ken_value *to, uint32_t input)
     } else if (field->state == KEN_FIELD_HAS_NOT_HAPPENED) {
         to->kind = KEN_VALUE_NOT_HAPPENED;
     } else {
-        set_unknown(to, why_no_value(c, field, input));
+        set_unknown(to, ken_value_no_input(c, input));
     }
 }
 

@@ -5,11 +5,14 @@
 
 #include "context.h"
 
-/* The reasons of a value; 0 when it is known (or unknown without a reason). */
+/* The reasons of a value; 0 when it is known. */
 uint32_t ken_value_why(const struct ken_value *);
 
 /* Copies a value into another's storage. */
 void ken_value_copy(struct ken_value *to, const struct ken_value *from);
+
+/* Why an input that is missing or invalid has no value. */
+uint32_t ken_value_no_input(ken_context *, uint32_t input);
 
 /* The value of an input of the record, as a number, a truth or a date. */
 void ken_value_input(ken_context *, struct ken_value *to, uint32_t input);

@@ -2,7 +2,8 @@
  *
  * Since all jumps go forward, an instruction's state (what lies on the stack, and which part of an indicator this is) is
  * known when it is reached: from the instruction before it, and from every jump to it, which must all agree. Nothing is
- * searched and nothing iterated; the time is linear in the code. */
+ * searched, nothing iterated and nothing looked up ahead: whether an instruction is sound depends on those before it alone,
+ * and the time is linear in the code. */
 #include "limit.h"
 #include "op.h"
 #include "table.h"
@@ -12,16 +13,28 @@
 
 /* Which instructions may stand here. */
 enum place {
-    PROLOGUE,  /* before the first RULE: shared values */
-    BETWEEN,   /* after a RESULT */
-    INDICATOR, /* inside RULE … RESULT */
-    CASE,      /* a case has been chosen: its block must come */
-    BLOCK,     /* a block of levels */
+    PROLOGUE,   /* before the first RULE: shared values */
+    BETWEEN,    /* after a RESULT */
+    INDICATOR,  /* inside RULE … RESULT: a case, or the one block */
+    CASE,       /* a case has been chosen: its block must come */
+    LADDER,     /* a block has begun: levels or bands */
+    CUMULATIVE, /* … of levels from 1 upwards */
+    HIGHEST,    /* … of levels from the top downwards */
+    BANDS,      /* … of bands, with their value on the stack */
+    JUDGED,     /* the block's levels are known: OUTCOME must come */
+    FINAL,      /* the outcome is known: RESULT must come */
+};
+
+/* The part of an indicator: the same on every way to an instruction, as its stack is. */
+struct part {
+    enum place place;
+    bool last;      /* no further case can apply: there are none, or this is the otherwise */
+    uint32_t block; /* the instruction that began the block, so that no jump leads from one block into another */
+    uint32_t level; /* the level stated last, or the bands so far */
 };
 
 struct state {
-    enum place place;
-    uint32_t bands; /* BANDs in this block so far */
+    struct part part;
     uint32_t depth;
     char types[KEN_LIMIT_STACK]; /* 'N' 'T' 'D' */
 };
@@ -32,8 +45,9 @@ struct target {
 };
 
 struct slot {
-    char type;    /* 0: never stored */
-    uint32_t end; /* usable before this instruction */
+    char type;      /* 0: never stored */
+    uint32_t scope; /* the RULEs before it was stored: of use in that indicator alone, or everywhere when stored before all */
+    uint32_t end;   /* usable before this instruction */
 };
 
 struct verifier {
@@ -42,7 +56,6 @@ struct verifier {
     struct state now;
     uint32_t indicators; /* RULEs so far; the current one is the last */
     uint32_t top;        /* the top level of its scorecard */
-    bool has_cases;
     uint32_t stack, slot_count;
     uint32_t target_count;
     struct target targets[KEN_LIMIT_JUMPS]; /* by at, the nearest last; behind them, states that are free */
@@ -52,13 +65,13 @@ struct verifier {
 
 static bool same_state(const struct state *a, const struct state *b)
 {
-    return a->place == b->place && a->bands == b->bands && a->depth == b->depth && memcmp(a->types, b->types, a->depth) == 0;
+    return a->part.place == b->part.place && a->part.last == b->part.last && a->part.block == b->part.block &&
+           a->part.level == b->part.level && a->depth == b->depth && memcmp(a->types, b->types, a->depth) == 0;
 }
 
 static void copy_state(struct state *to, const struct state *from)
 {
-    to->place = from->place;
-    to->bands = from->bands;
+    to->part = from->part;
     to->depth = from->depth;
     memcpy(to->types, from->types, from->depth);
 }
@@ -160,6 +173,7 @@ static bool apply_count(struct verifier *v, uint32_t count)
 static void apply_store(struct verifier *v, uint32_t slot, char type)
 {
     v->slots[slot].type = type;
+    v->slots[slot].scope = v->indicators;
     v->slots[slot].end = v->target_count ? v->targets[v->target_count - 1].at : KEN_NONE;
     if (slot >= v->slot_count)
         v->slot_count = slot + 1;
@@ -167,7 +181,8 @@ static void apply_store(struct verifier *v, uint32_t slot, char type)
 
 static bool apply_load(struct verifier *v, uint32_t slot)
 {
-    return v->slots[slot].type != 0 && v->at < v->slots[slot].end && push(v, v->slots[slot].type);
+    const struct slot *s = &v->slots[slot];
+    return s->type != 0 && (s->scope == 0 || s->scope == v->indicators) && v->at < s->end && push(v, s->type);
 }
 
 static bool apply(struct verifier *v, struct ken_code code)
@@ -194,41 +209,40 @@ static bool is_input_of(const struct verifier *v, uint32_t input, enum ken_type 
     return ken_cell(v->p, KEN_INPUT, input, KEN_INPUT_TYPE) == type;
 }
 
+/* Where something may be computed. */
+static bool is_value_here(const struct verifier *v)
+{
+    return v->now.part.place != BETWEEN && v->now.part.place < JUDGED;
+}
+
 static bool is_measure_here(const struct verifier *v, uint32_t measure)
 {
     bool date = ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_IS_DATE) != 0;
-    return v->now.place != PROLOGUE && v->now.place != BETWEEN &&
+    return is_value_here(v) && v->now.part.place != PROLOGUE &&
            ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_INDICATOR) == v->indicators - 1 && top_type(v) == (date ? 'D' : 'N');
-}
-
-static enum ken_op op_at(const struct verifier *v, uint32_t at)
-{
-    return ken_code_at(v->p, at).op;
 }
 
 static bool is_case_here(const struct verifier *v, uint32_t one_case)
 {
-    return v->now.place == INDICATOR && v->has_cases &&
+    return v->now.part.place == INDICATOR && !v->now.part.last &&
            ken_cell(v->p, KEN_CASE, one_case, KEN_CASE_INDICATOR) == v->indicators - 1;
 }
 
-/* A person's level cannot pass the top. */
+/* The one block of an indicator without cases; a person's level cannot pass the top. */
 static bool is_assessed_here(const struct verifier *v, uint32_t input)
 {
     int64_t high;
     uint32_t number = ken_cell(v->p, KEN_INPUT, input, KEN_INPUT_HIGH);
-    bool here = v->now.place == BLOCK || (v->now.place == INDICATOR && !v->has_cases);
-    return here && is_input_of(v, input, KEN_TYPE_LEVEL) && number && ken_number_to_int(&v->p->numbers[number - 1], &high) &&
-           high == (int64_t)v->top;
+    return v->now.part.place == INDICATOR && v->now.part.last && is_input_of(v, input, KEN_TYPE_LEVEL) && number &&
+           ken_number_to_int(&v->p->numbers[number - 1], &high) && high == (int64_t)v->top;
 }
 
 /* A scorecard with a total must say what becomes of the weight. */
-static bool may_be_not_assessed(const struct verifier *v, uint32_t to)
+static bool may_be_not_assessed(const struct verifier *v)
 {
     uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, v->indicators - 1, KEN_INDICATOR_SCORECARD);
-    return op_at(v, to) == KEN_OP_RESULT &&
-           (!ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) ||
-            ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED) != KEN_POLICY_NONE);
+    return v->now.part.place == INDICATOR && (!ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) ||
+                                              ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED) != KEN_POLICY_NONE);
 }
 
 /* Control instructions leave and find nothing on the stack but what they take. */
@@ -236,15 +250,6 @@ static bool is_alone(const struct verifier *v, enum ken_op op)
 {
     const char *takes = ken_op_table[op].takes;
     return v->now.depth == strlen(takes + (takes[0] == 'P'));
-}
-
-/* A result needs an outcome: one comes just before, and no case that does not apply leads here. */
-static bool is_result_here(const struct verifier *v)
-{
-    if (v->now.place != INDICATOR || v->target_count != 0)
-        return false;
-    enum ken_op before = op_at(v, v->at - 1); /* there is one: the RULE */
-    return before == KEN_OP_OUTCOME || before == KEN_OP_NO_CASE;
 }
 
 static bool is_last(const struct verifier *v)
@@ -256,22 +261,65 @@ static void begin_rule(struct verifier *v, uint32_t indicator)
 {
     uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
     v->top = ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP);
-    v->has_cases = ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_HAS_CASES) != 0;
     v->indicators++;
-    v->now.place = INDICATOR;
+    v->now.part = (struct part){.place = INDICATOR, .last = !ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_HAS_CASES)};
+}
+
+/* Blocks of levels */
+
+static bool begin_block(struct verifier *v)
+{
+    struct part *part = &v->now.part;
+    bool sound = part->place == CASE || (part->place == INDICATOR && part->last);
+    part->place = LADDER;
+    part->block = v->at;
+    return sound;
+}
+
+/* One more level: cumulative ones come from 1 upwards without a gap, the others from the top downwards. */
+static bool add_level(struct verifier *v, enum place kind, uint32_t level)
+{
+    struct part *part = &v->now.part;
+    bool first = part->place == LADDER;
+    bool sound = (first || part->place == kind) && (kind == CUMULATIVE ? level == part->level + 1 : first || level < part->level);
+    part->place = kind;
+    part->level = level;
+    return sound;
+}
+
+static bool add_band(struct verifier *v)
+{
+    struct part *part = &v->now.part;
+    bool sound = part->place == LADDER || part->place == BANDS;
+    part->place = BANDS;
+    return sound && ++part->level <= v->top;
+}
+
+static void judge(struct part *part)
+{
+    part->place = JUDGED;
+    part->level = 0;
+}
+
+/* A ladder ends where its outcome comes, whichever of its levels was the last. */
+static void end_ladder(struct part *part)
+{
+    if (part->place == LADDER || part->place == CUMULATIVE || part->place == HIGHEST)
+        judge(part);
 }
 
 /* Whether the instruction may stand here, and with these operands; moves on to the place after it. */
 static bool check_place(struct verifier *v, struct ken_code code)
 {
-    enum place place = v->now.place;
+    struct part *part = &v->now.part;
+    enum place place = part->place;
     switch (code.op) {
     case KEN_OP_INPUT:
-        return place != BETWEEN && is_input_of(v, code.x, KEN_TYPE_NUMBER);
+        return is_value_here(v) && is_input_of(v, code.x, KEN_TYPE_NUMBER);
     case KEN_OP_FLAG:
-        return place != BETWEEN && is_input_of(v, code.x, KEN_TYPE_FLAG);
+        return is_value_here(v) && is_input_of(v, code.x, KEN_TYPE_FLAG);
     case KEN_OP_DATE:
-        return place != BETWEEN && is_input_of(v, code.x, KEN_TYPE_DATE);
+        return is_value_here(v) && is_input_of(v, code.x, KEN_TYPE_DATE);
     case KEN_OP_SHOW:
         return is_measure_here(v, code.x);
     /* values, wherever something may be computed */
@@ -282,47 +330,51 @@ static bool check_place(struct verifier *v, struct ken_code code)
     case KEN_OP_BETWEEN: case KEN_OP_DAY_AT_LEAST: case KEN_OP_DAY_MORE_THAN: case KEN_OP_DAY_AT_MOST:
     case KEN_OP_DAY_LESS_THAN: case KEN_OP_DAY_EQUAL: case KEN_OP_HAPPENED: case KEN_OP_NOT: case KEN_OP_AND:
     case KEN_OP_OR: case KEN_OP_SKIP_FALSE: case KEN_OP_SKIP_TRUE:
-        return place != BETWEEN;
+        return is_value_here(v);
     case KEN_OP_RULE:
         if ((place != PROLOGUE && place != BETWEEN) || v->target_count || !is_alone(v, code.op) || code.x != v->indicators)
             return false;
         begin_rule(v, code.x);
         return true;
     case KEN_OP_NOT_ASSESSED:
-        return place == INDICATOR && is_alone(v, code.op) && may_be_not_assessed(v, code.y);
+        return may_be_not_assessed(v) && is_alone(v, code.op);
     case KEN_OP_CASE: /* its place changes in check_jump: only when the case is taken */
-        return is_case_here(v, code.x) && is_alone(v, code.op) && op_at(v, code.y) != KEN_OP_RESULT;
+        return is_case_here(v, code.x) && is_alone(v, code.op);
     case KEN_OP_OTHERWISE:
         if (!is_case_here(v, code.x) || !is_alone(v, code.op))
             return false;
-        v->now.place = CASE;
+        part->place = CASE;
+        part->last = true;
         return true;
     case KEN_OP_LADDER:
-        v->now.place = BLOCK;
-        v->now.bands = 0;
-        return (place == CASE || (place == INDICATOR && !v->has_cases)) && is_alone(v, code.op);
+        return begin_block(v) && is_alone(v, code.op);
     case KEN_OP_CUMULATIVE:
+        return add_level(v, CUMULATIVE, code.x) && is_alone(v, code.op);
     case KEN_OP_HIGHEST:
-        return place == BLOCK && is_alone(v, code.op);
+        return add_level(v, HIGHEST, code.x) && is_alone(v, code.op);
     case KEN_OP_BAND:
-        return place == BLOCK && is_alone(v, code.op) && ++v->now.bands <= v->top;
+        return add_band(v) && is_alone(v, code.op);
     case KEN_OP_END_BANDS:
-        return place == BLOCK && is_alone(v, code.op);
+        judge(part);
+        return place == BANDS && is_alone(v, code.op);
     case KEN_OP_ASSESSED:
         if (!is_assessed_here(v, code.x) || !is_alone(v, code.op))
             return false;
-        v->now.place = BLOCK;
+        part->block = v->at;
+        judge(part);
         return true;
-    case KEN_OP_OUTCOME:
-        v->now.place = INDICATOR;
-        v->now.bands = 0;
-        return place == BLOCK && is_alone(v, code.op);
+    case KEN_OP_OUTCOME: /* where no further case can apply, the machine never gets behind it */
+        *part = (struct part){.place = part->last ? FINAL : INDICATOR};
+        return place == JUDGED && is_alone(v, code.op);
     case KEN_OP_NO_CASE:
-        return place == INDICATOR && v->has_cases && is_alone(v, code.op);
-    case KEN_OP_RESULT:
-        if (!is_result_here(v) || !is_alone(v, code.op))
+        if (place != INDICATOR || part->last || !is_alone(v, code.op))
             return false;
-        v->now.place = BETWEEN;
+        *part = (struct part){.place = FINAL};
+        return true;
+    case KEN_OP_RESULT:
+        if (place != FINAL || v->target_count != 0 || !is_alone(v, code.op))
+            return false;
+        *part = (struct part){.place = BETWEEN};
         return true;
     case KEN_OP_HALT:
         return (place == PROLOGUE || place == BETWEEN) && v->target_count == 0 && is_alone(v, code.op) && is_last(v);
@@ -337,12 +389,18 @@ static bool check_jump(struct verifier *v, struct ken_code code)
 {
     if (ken_op_table[code.op].y != KEN_OPERAND_JUMP)
         return true;
+    struct part on = v->now.part;
     bool pops = code.op == KEN_OP_IF_ZERO; /* there, one number lies in the place of two */
+    if (code.op == KEN_OP_CUMULATIVE || code.op == KEN_OP_HIGHEST)
+        judge(&v->now.part);
+    if (code.op == KEN_OP_OUTCOME || code.op == KEN_OP_NOT_ASSESSED)
+        v->now.part = (struct part){.place = FINAL};
     v->now.depth -= pops;
     bool sound = add_jump(v, code.y);
     v->now.depth += pops;
+    v->now.part = on;
     if (code.op == KEN_OP_CASE)
-        v->now.place = CASE;
+        v->now.part.place = CASE;
     return sound;
 }
 
@@ -352,28 +410,29 @@ static bool check_instruction(struct verifier *v)
     if ((uint32_t)code.op >= KEN_OP_COUNT_OF_ALL)
         return false;
     const struct ken_op_info *info = &ken_op_table[code.op];
+    if (code.op == KEN_OP_OUTCOME)
+        end_ladder(&v->now.part);
     return arrive(v) && is_operand(v, info->x, code.x) && is_operand(v, info->y, code.y) && check_place(v, code) &&
            apply(v, code) && check_jump(v, code);
 }
 
-bool ken_verify(struct ken_program *p, bool *memory)
+ken_status ken_verify(struct ken_program *p, uint32_t *fault)
 {
     struct verifier *v = calloc(1, sizeof *v);
-    if (!v) {
-        *memory = false;
-        return false;
-    }
+    if (!v)
+        return KEN_NO_MEMORY;
     v->p = p;
-    v->now.place = PROLOGUE;
+    v->now.part.place = PROLOGUE;
     for (uint32_t i = 0; i < KEN_LIMIT_JUMPS; i++)
         v->targets[i].state = i;
-    bool sound = p->rows[KEN_CODE] > 0;
-    for (; sound && v->at < p->rows[KEN_CODE]; v->at++)
-        sound = check_instruction(v);
+    uint32_t rows = p->rows[KEN_CODE];
+    while (v->at < rows && check_instruction(v))
+        v->at++;
     /* the last instruction must be HALT, and HALT stands nowhere else */
-    sound = sound && ken_code_at(p, p->rows[KEN_CODE] - 1).op == KEN_OP_HALT;
+    bool sound = v->at == rows && rows > 0 && ken_code_at(p, rows - 1).op == KEN_OP_HALT;
     p->stack = v->stack;
     p->slots = v->slot_count;
+    *fault = v->at;
     free(v);
-    return sound;
+    return sound ? KEN_OK : KEN_DAMAGED;
 }

@@ -118,7 +118,7 @@ static bool assessed(struct machine *m, uint32_t input)
     int64_t level;
     ken_level_block(&m->level);
     if (field->state != KEN_FIELD_VALID) {
-        open_block(m, field->state == KEN_FIELD_MISSING ? ken_reason_input(m->c, KEN_MISSING, input) : 0, false);
+        open_block(m, ken_value_no_input(m->c, input), false);
         return true;
     }
     if (!ken_number_to_int(&field->number, &level) || level < 0 || level > m->level.top)

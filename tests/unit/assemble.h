@@ -283,7 +283,6 @@ static inline void asm_sample_cases(struct assembly *a, uint32_t team, uint32_t 
     OP2(a, BAND, eighty, eighty);
     OP1(a, END_BANDS, points);
     uint32_t done_too = OP0(a, OUTCOME);
-    OP1(a, NO_CASE, points);
     asm_land(a, done);
     asm_land(a, done_too);
     OP0(a, RESULT);

@@ -678,6 +678,10 @@ static void test_cases_here(void **state)
             OP0(&a, LADDER);
             uint32_t done = OP0(&a, OUTCOME);
             asm_land(&a, done);
+            asm_land(&a, out);
+            end();
+            ACCEPTED();
+            a.rows[KEN_CODE] -= 2; /* with a NO_CASE that nothing leads to */
         }
         if (variant == 7) /* a person's level, in an indicator with cases but outside of them */
             OP1(&a, ASSESSED, V);
@@ -694,7 +698,7 @@ static void test_cases_here(void **state)
             asm_land(&a, done);
             end();
         }
-        assert_int_equal(loading(), variant == 0 || variant == 6 ? KEN_OK : KEN_DAMAGED);
+        assert_int_equal(loading(), variant == 0 ? KEN_OK : KEN_DAMAGED);
     }
     begin(true); /* where the case does not apply, no outcome */
     OP1(&a, FLAG, P);
@@ -712,6 +716,166 @@ static void test_cases_here(void **state)
     asm_land(&a, jump);
     end();
     REFUSED();
+}
+
+/* Levels stand in the order in which the machine joins them, and a ladder's jumps lead to its own outcome. */
+static void test_ladders(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *levels; /* c cumulative, h highest; then the level */
+        bool sound;
+    } ladders[] = {
+        {"c1", true},    {"c1c2c3c4c5", true}, {"c2", false},   {"c1c3", false}, {"c1c1", false}, {"c2c1", false},
+        {"h5", true},    {"h5h4h3h2h1", true}, {"h1", true},    {"h4h1", true},  {"h3h3", false}, {"h1h2", false},
+        {"c1h5", false}, {"h5c1", false},      {"h2c1", false}, {"", true},
+    };
+    for (size_t i = 0; i < sizeof ladders / sizeof *ladders; i++) {
+        uint32_t jumps[5], count = 0;
+        begin_block();
+        for (const char *at = ladders[i].levels; *at; at += 2) {
+            OP1(&a, FLAG, P);
+            jumps[count++] = asm_op(&a, *at == 'c' ? KEN_OP_CUMULATIVE : KEN_OP_HIGHEST, (uint32_t)(at[1] - '0'), 0);
+        }
+        for (uint32_t k = 0; k < count; k++)
+            asm_land(&a, jumps[k]);
+        uint32_t jump = OP0(&a, OUTCOME);
+        asm_land(&a, jump);
+        end();
+        if (loading() != (ladders[i].sound ? KEN_OK : KEN_DAMAGED))
+            fail_msg("%s", ladders[i].levels);
+    }
+    begin_block(); /* a level that fails leads to the next condition */
+    OP1(&a, FLAG, P);
+    uint32_t jump = OP1(&a, CUMULATIVE, 1);
+    asm_land(&a, jump);
+    OP1(&a, FLAG, P);
+    jump = OP1(&a, CUMULATIVE, 2);
+    asm_land(&a, jump);
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    end();
+    REFUSED();
+    for (int variant = 0; variant < 2; variant++) { /* from one case's ladder to the outcome of another */
+        begin(true);
+        OP1(&a, FLAG, P);
+        uint32_t next = OP1(&a, CASE, 0);
+        OP0(&a, LADDER);
+        OP1(&a, FLAG, Q);
+        uint32_t fails = OP1(&a, CUMULATIVE, 1);
+        if (variant == 0)
+            asm_land(&a, fails);
+        uint32_t out = OP0(&a, OUTCOME);
+        asm_land(&a, next);
+        OP1(&a, OTHERWISE, 0);
+        OP0(&a, LADDER);
+        if (variant == 1)
+            asm_land(&a, fails);
+        jump = OP0(&a, OUTCOME);
+        asm_land(&a, jump);
+        asm_land(&a, out);
+        end();
+        assert_int_equal(loading(), variant == 0 ? KEN_OK : KEN_DAMAGED);
+    }
+}
+
+/* One outcome on each way through an indicator, and then its result. */
+static void test_outcomes(void **state)
+{
+    (void)state;
+    begin_block(); /* two blocks, and no cases */
+    uint32_t jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    OP0(&a, LADDER);
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    end();
+    REFUSED();
+    begin_block(); /* an outcome that leads on to other code */
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    OP1(&a, FLAG, P);
+    OP1(&a, STORE, 0);
+    end();
+    REFUSED();
+    begin_block(); /* a level given by a person, inside a ladder */
+    OP1(&a, ASSESSED, V);
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    end();
+    REFUSED();
+    begin_block(); /* bands that end twice */
+    for (int i = 0; i < 2; i++) {
+        OP1(&a, INPUT, X);
+        OP2(&a, BAND, 0, 1);
+        OP1(&a, END_BANDS, 0);
+    }
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    end();
+    REFUSED();
+    begin_block(); /* bands behind levels */
+    OP1(&a, FLAG, P);
+    uint32_t fails = OP1(&a, CUMULATIVE, 1);
+    OP1(&a, INPUT, X);
+    OP2(&a, BAND, 0, 1);
+    OP1(&a, END_BANDS, 0);
+    asm_land(&a, fails);
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    end();
+    REFUSED();
+}
+
+/* A shared value of an indicator is gone with it; those stored before all indicators are for all. */
+static void test_slot_scope(void **state)
+{
+    (void)state;
+    for (int inside = 0; inside < 2; inside++) {
+        begin_inputs();
+        scorecard = asm_scorecard(&a, "s", false, KEN_POLICY_NONE);
+        for (uint32_t i = 0; i < 2; i++) {
+            asm_indicator(&a, scorecard, i ? "2" : "1", NULL, all, false);
+            if (i == 0 && !inside) {
+                OP1(&a, FLAG, P);
+                OP1(&a, STORE, 0);
+            }
+            OP1(&a, RULE, i);
+            if (i == 0 && inside) {
+                OP1(&a, FLAG, P);
+                OP1(&a, STORE, 0);
+            }
+            OP0(&a, LADDER);
+            OP1(&a, LOAD, 0);
+            uint32_t jump = OP1(&a, CUMULATIVE, 1);
+            asm_land(&a, jump);
+            jump = OP0(&a, OUTCOME);
+            asm_land(&a, jump);
+            OP0(&a, RESULT);
+        }
+        OP0(&a, HALT);
+        assert_int_equal(loading(), inside ? KEN_DAMAGED : KEN_OK);
+    }
+}
+
+/* Where the verifier stops: at the first instruction that is wrong, whatever comes behind it. */
+static void test_fault(void **state)
+{
+    (void)state;
+    for (uint32_t wrong = 0; wrong < 8; wrong++) {
+        begin_block();
+        OP1(&a, FLAG, P);
+        end_block(); /* RULE LADDER FLAG CUMULATIVE OUTCOME RESULT HALT, and nothing behind it */
+        load();
+        uint32_t fault = KEN_NONE;
+        unsigned char *row = program->block + (program->table[KEN_CODE] - program->block) + 8 * (size_t)wrong;
+        if (wrong < program->rows[KEN_CODE])
+            row[0] = KEN_OP_BETWEEN; /* no number lies anywhere */
+        else
+            program->rows[KEN_CODE]--; /* the HALT is cut off */
+        assert_int_equal(ken_verify(program, &fault), KEN_DAMAGED);
+        assert_int_equal(fault, wrong < 7 ? wrong : 6);
+    }
 }
 
 static void test_bands_here(void **state)
@@ -814,13 +978,10 @@ static bool run_all(const unsigned char *block, size_t size)
     for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
         const char *text;
         status = ken_evaluate(c, records[i], strlen(records[i]));
-        if (status == KEN_OK) {
-            assert_int_equal(ken_result_json(c, KEN_THAI, &text, &size), KEN_OK);
-            for (size_t k = 0; k < 4; k++)
-                ken_measured(c, k, 0, KEN_THAI);
-        } else {
-            assert_int_equal(status, KEN_DAMAGED);
-        }
+        assert_int_equal(status, KEN_OK);
+        assert_int_equal(ken_result_json(c, KEN_THAI, &text, &size), KEN_OK);
+        for (size_t k = 0; k < 4; k++)
+            ken_measured(c, k, 0, KEN_THAI);
     }
     char *listing;
     assert_int_equal(ken_program_dump(p, KEN_THAI, &listing, &size), KEN_OK);
@@ -879,7 +1040,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(header), TEST(limits), TEST(digests), TEST(heaps), TEST(words), TEST(rows), TEST(inputs),
         TEST(indicators), TEST(operands), TEST(stack), TEST(jumps), TEST(open_jumps), TEST(slot_use), TEST(order),
-        TEST(control), TEST(cases_here), TEST(bands_here), TEST(measures_here), TEST(assessed_here),
+        TEST(control), TEST(cases_here), TEST(ladders), TEST(outcomes), TEST(slot_scope), TEST(fault), TEST(bands_here), TEST(measures_here), TEST(assessed_here),
         TEST(flipped_bits), TEST(scrambled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
