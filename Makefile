@@ -27,6 +27,7 @@ RUNTIME  := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard runtime/*.c)))
 COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard compiler/*.c))) $(GEN)/grammar.o $(GEN)/lexer.o
 CLI      := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cli/*.c)))
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+ORACLE   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
 
 .PHONY: all demo test check-one libraries install clean deps deps-test
 .DELETE_ON_ERROR:
@@ -53,10 +54,15 @@ $(GEN)/%.o: $(GEN)/%.c
 	$(COMPILE) -Wall -Werror -I$(GEN) -Icompiler -c -o $@ $<
 $(BUILD)/compiler/lex.o $(BUILD)/compiler/parse.o $(BUILD)/compiler/expect.o: $(GEN)/grammar.h
 
+# The oracle, a second reading of the semantics; a test that calls none of it gets none of it.
+$(BUILD)/tests/oracle.a: $(ORACLE)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
 # Tests see what the libraries keep to themselves, so they link the objects. A line "/* link: FLAGS */" in a test adds flags.
-$(BUILD)/tests/%: tests/unit/%.c $(COMPILER) $(RUNTIME)
+$(BUILD)/tests/%: tests/unit/%.c $(COMPILER) $(RUNTIME) $(BUILD)/tests/oracle.a
 	@mkdir -p $(@D)
-	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(COMPILER) $(RUNTIME) -lcmocka $(LIBS)
+	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(COMPILER) $(RUNTIME) $(BUILD)/tests/oracle.a -lcmocka $(LIBS)
 
 # --- libraries ---------------------------------------------------------------------------------------------------------
 # libken runs programs; libken_compiler compiles and runs them. An embedder links one of the two.
@@ -116,4 +122,4 @@ test: deps-test
 	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-one
 	@tests/same.sh build build/sanitized
 
--include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d) $(UNITS:=.d)
+-include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d) $(ORACLE:.o=.d) $(UNITS:=.d)

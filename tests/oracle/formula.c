@@ -1,0 +1,387 @@
+/* The value of an expression, with unknowns and the reasons for them. */
+#include "model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { VALUE_BITS = 4096 };
+
+/* --- reasons -------------------------------------------------------------------------------------------------------- */
+
+struct reasons *oracle_reason(struct run *run, enum status status, const bool *inputs)
+{
+    struct reasons *reasons = pool_take(&run->pool, sizeof *reasons);
+    reasons->inputs[status] = pool_take(&run->pool, run->oracle->input_count);
+    if (run->oracle->input_count)
+        memcpy(reasons->inputs[status], inputs, run->oracle->input_count);
+    return reasons;
+}
+
+struct reasons *oracle_join(struct run *run, struct reasons *a, struct reasons *b)
+{
+    if (!a || !b || a == b)
+        return a ? a : b;
+    struct reasons *both = pool_take(&run->pool, sizeof *both);
+    for (int s = 0; s < STATUSES; s++) {
+        const bool *x = a->inputs[s], *y = b->inputs[s];
+        if (!x && !y)
+            continue;
+        both->inputs[s] = pool_take(&run->pool, run->oracle->input_count);
+        for (size_t i = 0; i < run->oracle->input_count; i++)
+            both->inputs[s][i] = (x && x[i]) || (y && y[i]);
+    }
+    return both;
+}
+
+/* A status of which every input under an expression is a reason. */
+static struct reasons *reason_under(struct run *run, enum status status, const struct ken_node *node)
+{
+    bool *marks = pool_take(&run->pool, run->oracle->input_count);
+    oracle_inputs_under(run->oracle, node, marks);
+    return oracle_reason(run, status, marks);
+}
+
+/* --- making values -------------------------------------------------------------------------------------------------- */
+
+static struct value known_number(struct run *run)
+{
+    return (struct value){.kind = NUMBER, .known = true, .number = pool_number(&run->pool)};
+}
+
+static struct value unknown_number(struct reasons *reasons)
+{
+    return (struct value){.kind = NUMBER, .reasons = reasons};
+}
+
+static struct value truth_of(bool truth)
+{
+    return (struct value){.kind = TRUTH, .truth = truth ? TRUE : FALSE};
+}
+
+static struct value unknown_truth(struct reasons *reasons)
+{
+    return (struct value){.kind = TRUTH, .truth = UNKNOWN, .reasons = reasons};
+}
+
+static bool too_large(mpq_srcptr value)
+{
+    return mpz_sizeinbase(mpq_numref(value), 2) > VALUE_BITS || mpz_sizeinbase(mpq_denref(value), 2) > VALUE_BITS;
+}
+
+/* The result of an operation, unless it is beyond all bounds. */
+static struct value computed(struct run *run, const struct ken_node *operation, struct value result)
+{
+    return too_large(result.number) ? unknown_number(reason_under(run, OVERFLOWN, operation)) : result;
+}
+
+/* --- names ---------------------------------------------------------------------------------------------------------- */
+
+static struct value value_of_input(struct run *run, size_t index)
+{
+    const struct reading *reading = &run->readings[index];
+    if (reading->state == STATE_VALID)
+        return reading->value;
+    static const enum kind kinds[] = {[INPUT_NUMBER] = NUMBER, [INPUT_FLAG] = TRUTH, [INPUT_DATE] = DATE, [INPUT_ASSESSED] = NUMBER};
+    bool *marks = pool_take(&run->pool, run->oracle->input_count);
+    marks[index] = true;
+    struct reasons *reasons = oracle_reason(run, reading->state == STATE_MISSING ? MISSING : INVALID, marks);
+    return (struct value){.kind = kinds[run->oracle->inputs[index].kind], .truth = UNKNOWN, .reasons = reasons};
+}
+
+static struct value value_of_name(struct run *run, const struct ken_node *node)
+{
+    struct name *name = oracle_name(run->oracle, node->symbol);
+    if (!name->expression)
+        return value_of_input(run, name->input);
+    if (name->record != run->oracle->records) {
+        struct value *value = pool_take(&run->pool, sizeof *value);
+        *value = oracle_value(run, name->expression, NULL);
+        name->value = value;
+        name->record = run->oracle->records;
+    }
+    return *name->value;
+}
+
+/* --- arithmetic ----------------------------------------------------------------------------------------------------- */
+
+static struct value arithmetic(struct run *run, const struct ken_node *node, const struct ken_node *measure)
+{
+    struct value a = oracle_value(run, node->first, measure), b = oracle_value(run, node->first->next, measure), result = known_number(run);
+    bool by_zero = node->sign == '/' && b.known && mpq_sgn(b.number) == 0;
+    if (by_zero)
+        return unknown_number(oracle_join(run, reason_under(run, ZERO_BASE, node->first->next), a.known ? NULL : a.reasons));
+    if (!a.known || !b.known)
+        return unknown_number(oracle_join(run, a.known ? NULL : a.reasons, b.known ? NULL : b.reasons));
+    switch (node->sign) {
+    case '+': mpq_add(result.number, a.number, b.number); break;
+    case '-': mpq_sub(result.number, a.number, b.number); break;
+    case '*': mpq_mul(result.number, a.number, b.number); break;
+    case '/': mpq_div(result.number, a.number, b.number); break;
+    }
+    return computed(run, node, result);
+}
+
+static struct value percentage(struct run *run, const struct ken_node *node, const struct ken_node *measure)
+{
+    const struct ken_node *base = node->first->next, *if_zero = base->next;
+    struct value a = oracle_value(run, node->first, measure), b = oracle_value(run, base, measure), result = known_number(run);
+    if (b.known && mpq_sgn(b.number) == 0 && if_zero) {
+        oracle_literal(result.number, if_zero->last);
+        return result;
+    }
+    if (b.known && mpq_sgn(b.number) <= 0)
+        return unknown_number(oracle_join(run, reason_under(run, ZERO_BASE, base), a.known ? NULL : a.reasons));
+    if (!a.known || !b.known)
+        return unknown_number(oracle_join(run, a.known ? NULL : a.reasons, b.known ? NULL : b.reasons));
+    mpq_set(result.number, a.number);
+    if (node->word == KEN_WORD_PERCENT_INCREASE)
+        mpq_sub(result.number, a.number, b.number);
+    if (node->word == KEN_WORD_PERCENT_DECREASE)
+        mpq_sub(result.number, b.number, a.number);
+    mpq_ptr hundred = pool_number(&run->pool);
+    mpq_set_si(hundred, 100, 1);
+    mpq_mul(result.number, result.number, hundred);
+    mpq_div(result.number, result.number, b.number);
+    return computed(run, node, result);
+}
+
+static struct value rounded(struct run *run, const struct ken_node *node, const struct ken_node *measure)
+{
+    struct value a = oracle_value(run, node->first, measure), result = known_number(run);
+    if (!a.known)
+        return a;
+    mpz_ptr whole = mpq_numref(result.number), scale = mpq_denref(result.number);
+    mpq_ptr scaled = pool_number(&run->pool), half = pool_number(&run->pool);
+    mpz_ui_pow_ui(scale, 10, strtoul(node->first->next->text, NULL, 10));
+    mpq_set_z(scaled, scale);
+    mpq_mul(scaled, scaled, a.number);
+    mpq_set_si(half, 1, 2);
+    mpq_add(scaled, scaled, half);
+    mpz_fdiv_q(whole, mpq_numref(scaled), mpq_denref(scaled));
+    mpq_canonicalize(result.number);
+    return computed(run, node, result);
+}
+
+/* --- functions ------------------------------------------------------------------------------------------------------ */
+
+/* How many conditions are true, at least and at most. */
+struct count {
+    int low, high;
+    struct reasons *reasons;
+};
+
+static struct count count_of(struct run *run, const struct ken_node *call, const struct ken_node *measure)
+{
+    struct count count = {0};
+    for (const struct ken_node *kid = call->first; kid; kid = kid->next) {
+        struct value condition = oracle_truth(run, kid, measure);
+        count.low += condition.truth == TRUE;
+        count.high += condition.truth != FALSE;
+        if (condition.truth == UNKNOWN)
+            count.reasons = oracle_join(run, count.reasons, condition.reasons);
+    }
+    return count;
+}
+
+static bool is_count(const struct run *run, const struct ken_node *node)
+{
+    node = oracle_meant(run->oracle, node);
+    return node->kind == KEN_NODE_CALL && node->word == KEN_WORD_COUNT;
+}
+
+static struct value number_function(struct run *run, const struct ken_node *call, const struct ken_node *measure)
+{
+    struct value result = known_number(run);
+    struct reasons *reasons = NULL;
+    long operands = 0;
+    bool known = true, large = false;
+    for (const struct ken_node *kid = call->first; kid; kid = kid->next) {
+        struct value operand = oracle_value(run, kid, measure);
+        operands++;
+        known &= operand.known;
+        if (!operand.known)
+            reasons = oracle_join(run, reasons, operand.reasons);
+        if (!known)
+            continue;
+        if (call->word == KEN_WORD_SUM || call->word == KEN_WORD_AVERAGE) {
+            mpq_add(result.number, result.number, operand.number);
+            large |= too_large(result.number);
+        } else if (operands == 1 || (call->word == KEN_WORD_MIN) == (mpq_cmp(operand.number, result.number) < 0)) {
+            mpq_set(result.number, operand.number);
+        }
+    }
+    if (!known)
+        return unknown_number(reasons);
+    if (large)
+        return unknown_number(reason_under(run, OVERFLOWN, call));
+    if (call->word == KEN_WORD_AVERAGE) {
+        mpq_ptr count = pool_number(&run->pool);
+        mpq_set_si(count, operands, 1);
+        mpq_div(result.number, result.number, count);
+    }
+    return computed(run, call, result);
+}
+
+static struct value function(struct run *run, const struct ken_node *call, const struct ken_node *measure)
+{
+    if (call->word != KEN_WORD_COUNT)
+        return number_function(run, call, measure);
+    struct count count = count_of(run, call, measure);
+    struct value result = known_number(run);
+    mpq_set_si(result.number, count.low, 1);
+    return count.low == count.high ? result : unknown_number(count.reasons);
+}
+
+/* --- comparisons ---------------------------------------------------------------------------------------------------- */
+
+static bool holds(enum ken_word comparator, int order)
+{
+    switch ((int)comparator) {
+    case KEN_WORD_AT_LEAST: return order >= 0;
+    case KEN_WORD_MORE_THAN: return order > 0;
+    case KEN_WORD_LESS_THAN: return order < 0;
+    case KEN_WORD_EQUAL_TO: return order == 0;
+    default: return order <= 0; /* at most; by */
+    }
+}
+
+static enum ken_word turned(enum ken_word comparator)
+{
+    switch ((int)comparator) {
+    case KEN_WORD_AT_LEAST: return KEN_WORD_AT_MOST;
+    case KEN_WORD_MORE_THAN: return KEN_WORD_LESS_THAN;
+    case KEN_WORD_LESS_THAN: return KEN_WORD_MORE_THAN;
+    case KEN_WORD_EQUAL_TO: return KEN_WORD_EQUAL_TO;
+    default: return KEN_WORD_AT_LEAST;
+    }
+}
+
+/* A test of a number: against one other, or for lying between two. */
+struct test {
+    enum ken_word comparator;
+    mpq_srcptr low, high; /* high NULL: compared with low */
+};
+
+static bool passes(const struct test *test, mpq_srcptr value)
+{
+    if (!test->high)
+        return holds(test->comparator, mpq_cmp(value, test->low));
+    return mpq_cmp(value, test->low) >= 0 && mpq_cmp(value, test->high) <= 0;
+}
+
+/* The one exception to strictness: every count that is still possible is tried. */
+static struct value test_count(struct run *run, struct count count, const struct test *test)
+{
+    mpq_ptr value = pool_number(&run->pool);
+    int passed = 0;
+    for (int n = count.low; n <= count.high; n++) {
+        mpq_set_si(value, n, 1);
+        passed += passes(test, value);
+    }
+    if (passed == 0 || passed == count.high - count.low + 1)
+        return truth_of(passed);
+    return unknown_truth(count.reasons);
+}
+
+static struct value test_number(struct run *run, const struct ken_node *subject, const struct test *test, const struct ken_node *measure)
+{
+    if (is_count(run, subject))
+        return test_count(run, count_of(run, oracle_meant(run->oracle, subject), measure), test);
+    struct value value = oracle_value(run, subject, measure);
+    return value.known ? truth_of(passes(test, value.number)) : unknown_truth(value.reasons);
+}
+
+static struct value compare_dates(struct run *run, enum ken_word comparator, struct value a, struct value b)
+{
+    if ((a.known && !a.happened) || (b.known && !b.happened))
+        return truth_of(false);
+    if (!a.known || !b.known)
+        return unknown_truth(oracle_join(run, a.known ? NULL : a.reasons, b.known ? NULL : b.reasons));
+    return truth_of(holds(comparator, (a.day > b.day) - (a.day < b.day)));
+}
+
+static struct value compare(struct run *run, enum ken_word comparator, const struct ken_node *left, const struct ken_node *right,
+                            const struct ken_node *measure)
+{
+    struct value a = oracle_value(run, left, measure), b = oracle_value(run, right, measure);
+    if (a.kind == DATE)
+        return compare_dates(run, comparator, a, b);
+    if (b.known)
+        return test_number(run, left, &(struct test){comparator, b.number, NULL}, measure);
+    if (a.known)
+        return test_number(run, right, &(struct test){turned(comparator), a.number, NULL}, measure);
+    return unknown_truth(oracle_join(run, a.reasons, b.reasons));
+}
+
+static struct value between(struct run *run, const struct ken_node *subject, const struct ken_node *range, const struct ken_node *measure)
+{
+    struct value low = oracle_value(run, range->first, NULL), high = oracle_value(run, range->last, NULL);
+    if (low.kind == NUMBER)
+        return test_number(run, subject, &(struct test){KEN_WORD_BETWEEN, low.number, high.number}, measure);
+    struct value day = oracle_value(run, subject, measure);
+    return oracle_both(run, compare_dates(run, KEN_WORD_AT_LEAST, day, low), compare_dates(run, KEN_WORD_AT_MOST, day, high));
+}
+
+struct value oracle_elided(struct run *run, enum ken_word comparator, const struct ken_node *right, const struct ken_node *measure)
+{
+    struct value all = truth_of(true);
+    for (const struct ken_node *subject = measure->first; subject; subject = subject->next)
+        if (subject->kind != KEN_NODE_AS_PRINTED)
+            all = oracle_both(run, all, right->kind == KEN_NODE_RANGE ? between(run, subject, right, NULL)
+                                                                     : compare(run, comparator, subject, right, NULL));
+    return all;
+}
+
+/* --- logic ---------------------------------------------------------------------------------------------------------- */
+
+struct value oracle_both(struct run *run, struct value a, struct value b)
+{
+    if (a.truth == FALSE || b.truth == FALSE)
+        return truth_of(false);
+    if (a.truth == TRUE && b.truth == TRUE)
+        return truth_of(true);
+    return unknown_truth(oracle_join(run, a.truth == UNKNOWN ? a.reasons : NULL, b.truth == UNKNOWN ? b.reasons : NULL));
+}
+
+static struct value negation(struct value a)
+{
+    if (a.truth != UNKNOWN)
+        a.truth = a.truth == TRUE ? FALSE : TRUE;
+    return a;
+}
+
+static struct value either(struct run *run, struct value a, struct value b)
+{
+    return negation(oracle_both(run, negation(a), negation(b)));
+}
+
+struct value oracle_truth(struct run *run, const struct ken_node *node, const struct ken_node *measure)
+{
+    struct value value = oracle_value(run, node, measure);
+    if (value.kind == DATE)
+        return value.known ? truth_of(value.happened) : unknown_truth(value.reasons);
+    return value;
+}
+
+/* --- expressions ---------------------------------------------------------------------------------------------------- */
+
+struct value oracle_value(struct run *run, const struct ken_node *node, const struct ken_node *measure)
+{
+    const struct ken_node *first = node->first, *second = first ? first->next : NULL;
+    struct value result = known_number(run);
+    switch ((int)node->kind) {
+    case KEN_NODE_NUMBER: oracle_literal(result.number, node); return result;
+    case KEN_NODE_DATE: return (struct value){.kind = DATE, .known = true, .happened = true, .day = node->day};
+    case KEN_NODE_NAME: return value_of_name(run, node);
+    case KEN_NODE_ARITHMETIC: return arithmetic(run, node, measure);
+    case KEN_NODE_PERCENT: return percentage(run, node, measure);
+    case KEN_NODE_ROUND: return rounded(run, node, measure);
+    case KEN_NODE_CALL: return function(run, node, measure);
+    case KEN_NODE_AND: return oracle_both(run, oracle_truth(run, first, measure), oracle_truth(run, second, measure));
+    case KEN_NODE_OR: return either(run, oracle_truth(run, first, measure), oracle_truth(run, second, measure));
+    case KEN_NODE_NOT: return negation(oracle_truth(run, first, measure));
+    case KEN_NODE_COMPARE: return second ? compare(run, node->word, first, second, measure) : oracle_elided(run, node->word, first, measure);
+    case KEN_NODE_BETWEEN: return second ? between(run, first, second, measure) : oracle_elided(run, node->word, first, measure);
+    }
+    abort(); /* nothing else is an expression: sense.c sees to that */
+}
