@@ -429,10 +429,14 @@ void ken_record_unit(struct ken_record *r, const struct ken_json_value *value)
     }
     r->unit_seen = true;
     r->unit_quote[0] = quote_value(r, value);
-    if (value->kind == KEN_JSON_STRING || value->kind == KEN_JSON_NUMBER)
+    if (value->kind == KEN_JSON_STRING || value->kind == KEN_JSON_NUMBER) {
+        r->unit_exact = (uint32_t)r->text.size;
+        r->unit_size = value->size;
+        ken_buffer_bytes(&r->text, value->text, value->size);
         r->unit = add_text(r, value->text, value->size);
-    else
+    } else {
         r->unit_unusable = value->kind != KEN_JSON_NULL;
+    }
 }
 
 static bool reported_before(struct ken_record *r, uint32_t node, const char *key, size_t size)

@@ -99,7 +99,9 @@ struct ken_record {
     struct ken_buffer text;    /* texts of findings */
     struct ken_buffer findings; /* of struct ken_finding */
     struct ken_buffer decoded, stack; /* scratch of the readers, kept from record to record */
-    uint32_t unit;             /* offset in text of the record's unit, 0: none */
+    uint32_t unit;             /* offset in text of the record's unit, 0: none; a NUL in it stands as \u0000 */
+    uint32_t unit_exact;       /* offset in text of its unit_size bytes as they are, NUL included */
+    size_t unit_size;
     uint32_t unit_quote[2];    /* offsets in text of the unit as written; [1] when it came twice */
     bool unit_seen, unit_unusable;
     bool finished;

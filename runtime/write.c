@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-static void write_string(struct ken_buffer *b, const char *text)
+static void write_bytes(struct ken_buffer *b, const char *text, size_t size)
 {
     static const char letters[] = "btn\vfr"; /* of the controls 8 … 13; 11 has none */
     ken_buffer_char(b, '"');
-    const char *plain = text; /* what has not been written yet */
-    for (; *text; text++) {
+    const char *plain = text, *end = text + size; /* plain: what has not been written yet */
+    for (; text < end; text++) {
         unsigned char byte = (unsigned char)*text;
         if (byte >= ' ' && byte != '"' && byte != '\\')
             continue;
@@ -25,6 +25,11 @@ static void write_string(struct ken_buffer *b, const char *text)
     ken_buffer_char(b, '"');
 }
 
+static void write_string(struct ken_buffer *b, const char *text)
+{
+    write_bytes(b, text, strlen(text));
+}
+
 /* "name": with the comma before it unless it is the first. */
 static void write_key(struct ken_buffer *b, const char *name, bool first)
 {
@@ -39,6 +44,16 @@ static void write_text(struct ken_buffer *b, const char *name, const char *text_
     write_key(b, name, first);
     if (text_or_null)
         write_string(b, text_or_null);
+    else
+        ken_buffer_string(b, "null");
+}
+
+/* The record's own unit, also where it holds a NUL, which ken_result_unit cannot tell from the text \u0000. */
+static void write_unit(struct ken_buffer *b, const struct ken_record *r)
+{
+    write_key(b, "unit", false);
+    if (r->unit)
+        write_bytes(b, r->text.bytes + r->unit_exact, r->unit_size);
     else
         ken_buffer_string(b, "null");
 }
@@ -158,7 +173,7 @@ ken_status ken_result_json(ken_context *c, ken_language language, const char **t
     write_text(b, "ruleset", ken_text(p, ken_cell(p, KEN_RULESET, 0, KEN_RULESET_TITLE)), true);
     write_text(b, "rules_sha256", p->rules_sha256, false);
     write_text(b, "program_sha256", p->program_sha256, false);
-    write_text(b, "unit", ken_result_unit(c), false);
+    write_unit(b, &c->record);
     write_key(b, "scorecards", false);
     ken_buffer_char(b, '{');
     for (size_t row = 0; row < p->rows[KEN_SCORECARD]; row++)

@@ -144,6 +144,8 @@ static void test_json_parts(void **state)
     asm_sample(&a);
     load();
     expect_json("{}", "\"unit\":null,");
+    expect_json("{\"unit\":\"a\\u0000b\"}", "\"unit\":\"a\\u0000b\",");
+    expect_json("{\"unit\":\"a\\\\u0000b\"}", "\"unit\":\"a\\\\u0000b\",");
     expect_json("{}", "\"2\":{\"status\":\"missing\",\"level\":null,\"lowest\":0,\"highest\":5,\"weight\":40,\"case\":null,"
                       "\"blame\":[\"org.people\",\"org.p\",\"org.q\",\"org.day\",\"points\"]}");
     expect_json("{}", "\"1.1\":{\"status\":\"missing\",\"level\":null,\"lowest\":0,\"highest\":5,\"blame\":[\"level\"]}");
