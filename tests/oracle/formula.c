@@ -189,37 +189,32 @@ static bool is_count(const struct run *run, const struct ken_node *node)
     return node->kind == KEN_NODE_CALL && node->word == KEN_WORD_COUNT;
 }
 
+/* One step of a function from left to right. A sum that grows beyond all bounds on the way stays unknown. */
+static struct value folded(struct run *run, const struct ken_node *call, struct value so_far, struct value operand)
+{
+    if (!so_far.known || !operand.known)
+        return unknown_number(oracle_join(run, so_far.known ? NULL : so_far.reasons, operand.known ? NULL : operand.reasons));
+    struct value result = known_number(run);
+    if (call->word == KEN_WORD_SUM || call->word == KEN_WORD_AVERAGE) {
+        mpq_add(result.number, so_far.number, operand.number);
+        return computed(run, call, result);
+    }
+    bool smaller = mpq_cmp(operand.number, so_far.number) < 0;
+    return smaller == (call->word == KEN_WORD_MIN) ? operand : so_far;
+}
+
 static struct value number_function(struct run *run, const struct ken_node *call, const struct ken_node *measure)
 {
-    struct value result = known_number(run);
-    struct reasons *reasons = NULL;
-    long operands = 0;
-    bool known = true, large = false;
-    for (const struct ken_node *kid = call->first; kid; kid = kid->next) {
-        struct value operand = oracle_value(run, kid, measure);
-        operands++;
-        known &= operand.known;
-        if (!operand.known)
-            reasons = oracle_join(run, reasons, operand.reasons);
-        if (!known)
-            continue;
-        if (call->word == KEN_WORD_SUM || call->word == KEN_WORD_AVERAGE) {
-            mpq_add(result.number, result.number, operand.number);
-            large |= too_large(result.number);
-        } else if (operands == 1 || (call->word == KEN_WORD_MIN) == (mpq_cmp(operand.number, result.number) < 0)) {
-            mpq_set(result.number, operand.number);
-        }
-    }
-    if (!known)
-        return unknown_number(reasons);
-    if (large)
-        return unknown_number(reason_under(run, OVERFLOWN, call));
-    if (call->word == KEN_WORD_AVERAGE) {
-        mpq_ptr count = pool_number(&run->pool);
-        mpq_set_si(count, operands, 1);
-        mpq_div(result.number, result.number, count);
-    }
-    return computed(run, call, result);
+    struct value result = oracle_value(run, call->first, measure);
+    long operands = 1;
+    for (const struct ken_node *kid = call->first->next; kid; kid = kid->next, operands++)
+        result = folded(run, call, result, oracle_value(run, kid, measure));
+    if (call->word != KEN_WORD_AVERAGE || !result.known)
+        return result;
+    struct value average = known_number(run);
+    mpq_set_si(average.number, operands, 1);
+    mpq_div(average.number, result.number, average.number);
+    return computed(run, call, average);
 }
 
 static struct value function(struct run *run, const struct ken_node *call, const struct ken_node *measure)
@@ -245,50 +240,43 @@ static bool holds(enum ken_word comparator, int order)
     }
 }
 
-static enum ken_word turned(enum ken_word comparator)
-{
-    switch ((int)comparator) {
-    case KEN_WORD_AT_LEAST: return KEN_WORD_AT_MOST;
-    case KEN_WORD_MORE_THAN: return KEN_WORD_LESS_THAN;
-    case KEN_WORD_LESS_THAN: return KEN_WORD_MORE_THAN;
-    case KEN_WORD_EQUAL_TO: return KEN_WORD_EQUAL_TO;
-    default: return KEN_WORD_AT_LEAST;
-    }
-}
-
-/* A test of a number: against one other, or for lying between two. */
-struct test {
-    enum ken_word comparator;
-    mpq_srcptr low, high; /* high NULL: compared with low */
+/* A number in a comparison. A count is the one exception to strictness: where conditions are unknown, every number of them that
+ * may be true is tried. */
+struct side {
+    bool known;         /* as one number, or as a run of counts */
+    mpq_ptr low, high;  /* the same, unless it is a count */
+    struct reasons *reasons;
 };
 
-static bool passes(const struct test *test, mpq_srcptr value)
+static struct side side_of(struct run *run, const struct ken_node *node, const struct ken_node *measure)
 {
-    if (!test->high)
-        return holds(test->comparator, mpq_cmp(value, test->low));
-    return mpq_cmp(value, test->low) >= 0 && mpq_cmp(value, test->high) <= 0;
-}
-
-/* The one exception to strictness: every count that is still possible is tried. */
-static struct value test_count(struct run *run, struct count count, const struct test *test)
-{
-    mpq_ptr value = pool_number(&run->pool);
-    int passed = 0;
-    for (int n = count.low; n <= count.high; n++) {
-        mpq_set_si(value, n, 1);
-        passed += passes(test, value);
+    if (is_count(run, node)) {
+        struct count count = count_of(run, oracle_meant(run->oracle, node), measure);
+        struct side side = {true, pool_number(&run->pool), pool_number(&run->pool), count.reasons};
+        mpq_set_si(side.low, count.low, 1);
+        mpq_set_si(side.high, count.high, 1);
+        return side;
     }
-    if (passed == 0 || passed == count.high - count.low + 1)
-        return truth_of(passed);
-    return unknown_truth(count.reasons);
+    struct value value = oracle_value(run, node, measure);
+    return (struct side){value.known, value.number, value.number, value.known ? NULL : value.reasons};
 }
 
-static struct value test_number(struct run *run, const struct ken_node *subject, const struct test *test, const struct ken_node *measure)
+/* Tries every pair of what both sides may be. */
+static struct value try_all(struct run *run, enum ken_word comparator, const struct side *a, const struct side *b)
 {
-    if (is_count(run, subject))
-        return test_count(run, count_of(run, oracle_meant(run->oracle, subject), measure), test);
-    struct value value = oracle_value(run, subject, measure);
-    return value.known ? truth_of(passes(test, value.number)) : unknown_truth(value.reasons);
+    mpq_ptr x = pool_number(&run->pool), y = pool_number(&run->pool), one = pool_number(&run->pool);
+    int tried = 0, held = 0;
+    if (a->known && b->known) {
+        mpq_set_si(one, 1, 1);
+        for (mpq_set(x, a->low); mpq_cmp(x, a->high) <= 0; mpq_add(x, x, one))
+            for (mpq_set(y, b->low); mpq_cmp(y, b->high) <= 0; mpq_add(y, y, one)) {
+                tried++;
+                held += holds(comparator, mpq_cmp(x, y));
+            }
+        if (held == 0 || held == tried)
+            return truth_of(held);
+    }
+    return unknown_truth(oracle_join(run, a->reasons, b->reasons));
 }
 
 static struct value compare_dates(struct run *run, enum ken_word comparator, struct value a, struct value b)
@@ -300,26 +288,38 @@ static struct value compare_dates(struct run *run, enum ken_word comparator, str
     return truth_of(holds(comparator, (a.day > b.day) - (a.day < b.day)));
 }
 
+static bool is_date(struct run *run, const struct ken_node *node)
+{
+    node = oracle_meant(run->oracle, node);
+    return node->kind == KEN_NODE_DATE || (node->kind == KEN_NODE_NAME && oracle_value(run, node, NULL).kind == DATE);
+}
+
 static struct value compare(struct run *run, enum ken_word comparator, const struct ken_node *left, const struct ken_node *right,
                             const struct ken_node *measure)
 {
-    struct value a = oracle_value(run, left, measure), b = oracle_value(run, right, measure);
-    if (a.kind == DATE)
-        return compare_dates(run, comparator, a, b);
-    if (b.known)
-        return test_number(run, left, &(struct test){comparator, b.number, NULL}, measure);
-    if (a.known)
-        return test_number(run, right, &(struct test){turned(comparator), a.number, NULL}, measure);
-    return unknown_truth(oracle_join(run, a.reasons, b.reasons));
+    if (is_date(run, left))
+        return compare_dates(run, comparator, oracle_value(run, left, NULL), oracle_value(run, right, NULL));
+    struct side a = side_of(run, left, measure), b = side_of(run, right, measure);
+    return try_all(run, comparator, &a, &b);
 }
 
+/* Within a range is a question of one number, also for a count: 0 to 2 of them lie within 0 to 2, whichever it is. */
 static struct value between(struct run *run, const struct ken_node *subject, const struct ken_node *range, const struct ken_node *measure)
 {
     struct value low = oracle_value(run, range->first, NULL), high = oracle_value(run, range->last, NULL);
-    if (low.kind == NUMBER)
-        return test_number(run, subject, &(struct test){KEN_WORD_BETWEEN, low.number, high.number}, measure);
-    struct value day = oracle_value(run, subject, measure);
-    return oracle_both(run, compare_dates(run, KEN_WORD_AT_LEAST, day, low), compare_dates(run, KEN_WORD_AT_MOST, day, high));
+    if (is_date(run, subject)) {
+        struct value day = oracle_value(run, subject, NULL);
+        return oracle_both(run, compare_dates(run, KEN_WORD_AT_LEAST, day, low), compare_dates(run, KEN_WORD_AT_MOST, day, high));
+    }
+    struct side side = side_of(run, subject, measure);
+    mpq_ptr x = pool_number(&run->pool), one = pool_number(&run->pool);
+    int tried = 0, held = 0;
+    if (!side.known)
+        return unknown_truth(side.reasons);
+    mpq_set_si(one, 1, 1);
+    for (mpq_set(x, side.low); mpq_cmp(x, side.high) <= 0; mpq_add(x, x, one), tried++)
+        held += mpq_cmp(x, low.number) >= 0 && mpq_cmp(x, high.number) <= 0;
+    return held == 0 || held == tried ? truth_of(held) : unknown_truth(side.reasons);
 }
 
 struct value oracle_elided(struct run *run, enum ken_word comparator, const struct ken_node *right, const struct ken_node *measure)

@@ -2,8 +2,12 @@
 #include "model.h"
 
 #include <stdlib.h>
+#include <utf8proc.h>
 
-enum { LONG = 8 /* letters from which on two edits are near */ };
+enum {
+    LONG = 8,     /* letters of a declared key from which on two edits are near */
+    LETTERS = 128 /* longer keys are not compared */
+};
 
 /* The code points of a text; *count tells how many. The caller frees. */
 static unsigned *code_points(const char *text, size_t size, size_t *count)
@@ -51,29 +55,24 @@ static size_t distance(const unsigned *a, size_t rows, const unsigned *b, size_t
     return edits;
 }
 
-static unsigned small(unsigned code)
-{
-    return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
-}
-
 static bool same_but_case(const unsigned *a, size_t a_count, const unsigned *b, size_t b_count)
 {
     if (a_count != b_count)
         return false;
     for (size_t i = 0; i < a_count; i++)
-        if (small(a[i]) != small(b[i]))
+        if (utf8proc_tolower((int)a[i]) != utf8proc_tolower((int)b[i]))
             return false;
     return true;
 }
 
 bool oracle_near(const char *key, size_t key_size, const char *declared, size_t declared_size)
 {
-    if (key_size > 4 * declared_size + 8) /* far longer: no few edits bridge that */
+    if (key_size > 4 * LETTERS || declared_size > 4 * LETTERS)
         return false;
     size_t a_count, b_count;
     unsigned *a = code_points(key, key_size, &a_count), *b = code_points(declared, declared_size, &b_count);
-    size_t edits = distance(a, a_count, b, b_count), allowed = b_count >= LONG ? 2 : 1;
-    bool near = edits <= allowed || same_but_case(a, a_count, b, b_count);
+    bool near = a_count <= LETTERS && b_count <= LETTERS &&
+                (distance(a, a_count, b, b_count) <= (b_count >= LONG ? 2u : 1u) || same_but_case(a, a_count, b, b_count));
     free(a);
     free(b);
     return near;

@@ -163,6 +163,7 @@ static struct reading read_input(struct run *run, const struct input *input, con
     }
 }
 
+/* Whether an invalid place has been reported: it spoils all inputs below. */
 static bool reported(const struct run *run, const char *path, size_t size)
 {
     for (const struct problem *p = run->problems; p; p = p->next)
@@ -173,29 +174,31 @@ static bool reported(const struct run *run, const char *path, size_t size)
 
 /* --- doubtful values ------------------------------------------------------------------------------------------------ */
 
-static void doubt_percents(struct run *run)
+/* Whether an earlier percentage is of the same two inputs. */
+static bool paired_before(const struct oracle *o, size_t k)
 {
-    const struct oracle *o = run->oracle;
-    for (size_t i = 0; i < o->input_count; i++) {
-        const struct reading *r = &run->readings[i];
-        if (o->inputs[i].percent && r->state == STATE_VALID && mpq_sgn(r->value.number) > 0 && mpq_cmp_si(r->value.number, 1, 1) <= 0)
-            add_problem(run, "doubtful", "", 0, o->inputs[i].path, strlen(o->inputs[i].path));
-    }
+    for (size_t j = 0; j < k; j++)
+        if (o->pairs[j].part == o->pairs[k].part && o->pairs[j].whole == o->pairs[k].whole)
+            return true;
+    return false;
 }
 
-/* A part larger than its whole, where there is a percentage at all. */
-static void doubt_parts(struct run *run)
+/* What is doubtful about one input: a part larger than its whole, where there is a percentage at all; a percent of at most 1. */
+static void doubt(struct run *run, size_t input)
 {
     const struct oracle *o = run->oracle;
+    const struct reading *part = &run->readings[input];
+    size_t size = strlen(o->inputs[input].path);
+    if (o->inputs[input].kind != INPUT_NUMBER || part->state != STATE_VALID)
+        return;
     for (size_t k = 0; k < o->pair_count; k++) {
-        const struct pair *pair = &o->pairs[k];
-        const struct reading *part = &run->readings[pair->part], *whole = &run->readings[pair->whole];
-        bool known = part->state == STATE_VALID && whole->state == STATE_VALID, again = false;
-        for (size_t j = 0; j < k; j++)
-            again |= o->pairs[j].part == pair->part && o->pairs[j].whole == pair->whole;
-        if (known && !again && mpq_sgn(whole->value.number) > 0 && mpq_cmp(part->value.number, whole->value.number) > 0)
-            add_problem(run, "doubtful", "", 0, o->inputs[pair->part].path, strlen(o->inputs[pair->part].path));
+        const struct reading *whole = &run->readings[o->pairs[k].whole];
+        if (o->pairs[k].part == input && whole->state == STATE_VALID && mpq_sgn(whole->value.number) > 0 &&
+            mpq_cmp(part->value.number, whole->value.number) > 0 && !paired_before(o, k))
+            add_problem(run, "doubtful", "", 0, o->inputs[input].path, size);
     }
+    if (o->inputs[input].percent && mpq_sgn(part->value.number) > 0 && mpq_cmp_si(part->value.number, 1, 1) <= 0)
+        add_problem(run, "doubtful", "", 0, o->inputs[input].path, size);
 }
 
 static void read_unit(struct run *run, const struct json *record)
@@ -230,9 +233,15 @@ static bool is_declared(const struct oracle *o, const char *prefix, size_t prefi
     return declared;
 }
 
-/* Whether a key nearly is a declared sibling that is absent. */
+/* Whether an undeclared key nearly is a declared sibling that is absent. Given twice, it is still one key; an empty one, or one
+ * with a NUL in it, resembles nothing. */
 static bool is_slip(const struct oracle *o, const char *prefix, size_t prefix_size, const struct json *object, const struct json *key)
 {
+    if (key->key_size == 0 || memchr(key->key, '\0', key->key_size))
+        return false;
+    for (const struct json *m = object->first; m != key; m = m->next)
+        if (m->key_size == key->key_size && memcmp(m->key, key->key, key->key_size) == 0)
+            return false;
     for (size_t i = 0; i < o->input_count; i++) {
         const char *path = o->inputs[i].path;
         if (strncmp(path, prefix, prefix_size) != 0)
@@ -278,8 +287,8 @@ void oracle_record(struct run *run, const struct json *record)
         if (r->state == STATE_INVALID && !reported(run, o->inputs[i].path, r->place))
             add_problem(run, "invalid", "", 0, o->inputs[i].path, r->place);
     }
+    for (size_t i = 0; i < o->input_count; i++)
+        doubt(run, i);
     read_unit(run, record);
-    doubt_percents(run);
-    doubt_parts(run);
     find_unknown(run, record, "", 0);
 }
