@@ -64,6 +64,25 @@ static bool levels_complete(struct ken_check *k)
     return complete && !explained;
 }
 
+/* `highest level` under `every case` excludes levels of each case: none may state one of them. */
+static bool none_excluded(struct ken_check *k)
+{
+    uint32_t highest = TOP;
+    bool fine = true;
+    while (highest > 0 && k->every.level[highest].excluded)
+        highest--;
+    for (uint32_t i = 0; i < k->indicator->blocks.count; i++)
+        for (uint32_t n = highest + 1; n <= TOP; n++) {
+            const struct ken_ir_level *level = &KEN_BLOCK_AT(k->indicator, i)->level[n];
+            if (!level->stated || level->excluded)
+                continue;
+            struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LEVEL_EXCLUDED, k->every.level[n].span, ken_arg_count(n), ken_arg_count(highest));
+            ken_diag_relate(d, level->span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
+            fine = false;
+        }
+    return fine;
+}
+
 /* --- conditions put together ---------------------------------------------------------------------------------------- */
 
 static struct ken_ir *both(struct ken_check *k, struct ken_ir *a, struct ken_ir *b, struct ken_span span)
@@ -225,7 +244,7 @@ void ken_check_levels(struct ken_check *k)
     }
     for (uint32_t i = 0; i < ind->blocks.count; i++)
         KEN_BLOCK_AT(ind, i)->broken |= k->every.broken;
-    bool complete = !ind->broken && levels_complete(k);
+    bool complete = !ind->broken && levels_complete(k) && none_excluded(k);
     if (complete && ind->assessed == KEN_NONE) {
         for (uint32_t i = 0; i < ind->blocks.count; i++)
             if (KEN_BLOCK_AT(ind, i)->kind == KEN_BLOCK_LADDER)
