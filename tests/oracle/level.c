@@ -22,15 +22,16 @@ static struct value condition(struct run *run, const struct indicator *indicator
 {
     const struct ken_node *measure = oracle_measure(indicator, block);
     const struct level *own = &block->levels[n], *every = &indicator->every.levels[n];
-    struct value all = {.kind = TRUTH, .truth = n > block->highest ? FALSE : TRUE};
-    if (n > block->highest)
+    bool excluded = n > block->highest || n > indicator->every.highest;
+    struct value all = {.kind = TRUTH, .truth = excluded ? FALSE : TRUE};
+    if (excluded)
         return all;
     if (own->same_as)
         all = condition(run, indicator, block, own->same_as);
     else if (own->stated)
         all = stated(run, own, measure);
     if (every->stated)
-        all = oracle_both(run, all, stated(run, every, measure));
+        all = oracle_both(run, all, stated(run, every, NULL)); /* it has no measure: each case has its own */
     return all;
 }
 
@@ -65,7 +66,7 @@ static struct range bands(struct run *run, const struct indicator *indicator, co
         return (struct range){0, TOP, x.reasons, false};
     for (int n = 1; n <= TOP; n++) {
         const struct level *level = &block->levels[n];
-        if (level->stated && n <= block->highest) {
+        if (level->stated) {
             struct value low = oracle_value(run, level->condition->first->first, NULL), high = oracle_value(run, level->condition->first->last, NULL);
             if (mpq_cmp(low.number, x.number) <= 0 && mpq_cmp(x.number, high.number) <= 0)
                 return (struct range){n, n, NULL, false};

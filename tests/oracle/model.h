@@ -45,6 +45,7 @@ struct name {
     const struct ken_symbol *symbol;
     const struct ken_node *expression; /* of a definition; NULL: an input */
     size_t input;
+    bool used; /* a definition: by some rule */
     /* Of a definition, found once, since definitions of definitions would double the work at each step: */
     bool *under;         /* the inputs under it; NULL: not yet known */
     struct type *type;   /* NULL: not yet known */
@@ -118,6 +119,9 @@ void oracle_inputs_under(struct oracle *, const struct ken_node *, bool *marks);
 const struct ken_node *oracle_meant(const struct oracle *, const struct ken_node *);
 /* The measure that an elided subject in a block means; NULL: none. */
 const struct ken_node *oracle_measure(const struct indicator *, const struct block *);
+
+/* pairs.c: notes the percentages of an indicator. */
+void oracle_note_pairs(struct oracle *, const struct indicator *);
 
 /* sense.c: whether types, units and levels agree. */
 bool oracle_makes_sense(struct oracle *);

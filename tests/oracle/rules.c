@@ -300,23 +300,6 @@ static void mark_indicator(struct oracle *o, struct indicator *indicator)
     }
 }
 
-/* --- percentages of one input over another -------------------------------------------------------------------------- */
-
-static void note_pairs(struct oracle *o, const struct ken_node *node)
-{
-    if (node->kind == KEN_NODE_PERCENT && node->word == KEN_WORD_PERCENT_OF) {
-        const struct ken_node *part = oracle_meant(o, node->first), *whole = oracle_meant(o, node->first->next);
-        if (part->kind == KEN_NODE_NAME && whole->kind == KEN_NODE_NAME) {
-            o->pairs = realloc(o->pairs, (o->pair_count + 1) * sizeof *o->pairs);
-            if (!o->pairs)
-                abort();
-            o->pairs[o->pair_count++] = (struct pair){oracle_name(o, part->symbol)->input, oracle_name(o, whole->symbol)->input};
-        }
-    }
-    for (const struct ken_node *kid = node->first; kid && node->kind != KEN_NODE_NUMBER; kid = kid->next)
-        note_pairs(o, kid);
-}
-
 /* --- opening -------------------------------------------------------------------------------------------------------- */
 
 static void parse_files(struct ken_compiler *c, const ken_rule_file *files, size_t count)
@@ -356,12 +339,10 @@ static bool build(struct oracle *o)
     if (!oracle_makes_sense(o))
         return false;
     for (struct scorecard *scorecard = o->scorecards; scorecard; scorecard = scorecard->next)
-        for (struct indicator *indicator = scorecard->indicators; indicator; indicator = indicator->next)
+        for (struct indicator *indicator = scorecard->indicators; indicator; indicator = indicator->next) {
             mark_indicator(o, indicator);
-    for (uint32_t i = 0; i < c->file_count; i++)
-        for (const struct ken_node *s = c->files[i].tree->first; s; s = s->next)
-            if (s->kind != KEN_NODE_UNIT && s->kind != KEN_NODE_INPUT && s->kind != KEN_NODE_SCORECARD && s->kind != KEN_NODE_EXAMPLE)
-                note_pairs(o, s);
+            oracle_note_pairs(o, indicator);
+        }
     return true;
 }
 

@@ -198,17 +198,21 @@ static bool level_makes_sense(struct oracle *o, const struct level *level, const
     return level->condition && is_truth(o, level->condition, measure);
 }
 
-/* Every level of a block is stated once: by a line, by `highest level`, or by `every case` for all cases. */
+/* Every level of a block is stated once: by a line, by `highest level`, or for all cases by `every case`, which may also add to
+ * what the cases state. */
 static bool block_makes_sense(struct oracle *o, const struct indicator *indicator, const struct block *block)
 {
     const struct ken_node *measure = oracle_measure(indicator, block);
     for (int n = 1; n <= TOP; n++) {
         const struct level *own = &block->levels[n], *every = &indicator->every.levels[n];
-        if (own->stated == (n > block->highest) && !(every->stated && !own->stated))
+        bool excluded = n > block->highest, excluded_for_all = n > indicator->every.highest;
+        if (own->stated ? excluded || excluded_for_all : !excluded && !excluded_for_all && !every->stated)
+            return false;
+        if (every->stated && excluded_for_all)
             return false;
         if (own->stated && !level_makes_sense(o, own, measure))
             return false;
-        if (every->stated && !level_makes_sense(o, every, measure))
+        if (every->stated && !level_makes_sense(o, every, NULL))
             return false;
     }
     return true;
