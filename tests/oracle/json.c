@@ -229,6 +229,7 @@ struct json *oracle_json(struct pool *pool, const char *text, size_t size)
 {
     struct reader r = {.pool = pool, .at = text, .end = text + size};
     struct json *value = pool_take(pool, sizeof *value);
+    read_word(&r, "\xef\xbb\xbf"); /* a byte order mark before the text is no part of it */
     if (size > RECORD_BYTES || !read_value(&r, value))
         return NULL;
     skip_space(&r);

@@ -86,6 +86,52 @@ static void exact_vectors(void **state)
     run_vectors("tests/vectors/exact.json", 33);
 }
 
+/* Rules and records of places that the worked cases leave out; what is right is what both say. */
+static void corners(void **state)
+{
+    (void)state;
+    json_t *cases = load_cases("tests/vectors/corners.json"), *one, *record;
+    size_t index, k, records = 0;
+    int failed = 0;
+    json_array_foreach(cases, index, one) {
+        const char *rules = string_of(one, "rules");
+        struct comparison *comparison = compare_open(rules, strlen(rules));
+        if (!comparison)
+            fail_msg("%s: the rules do not compile", string_of(one, "id"));
+        json_array_foreach(json_object_get(one, "records"), k, record) {
+            failed += differs(comparison, string_of(one, "id"), json_string_value(record), json_string_length(record));
+            records++;
+        }
+        compare_close(comparison);
+    }
+    assert_true(records >= 300);
+    assert_int_equal(failed, 0);
+    json_decref(cases);
+}
+
+/* Agreement is also to read the same records and the same rules. */
+static void readings_agree(void **state)
+{
+    (void)state;
+    static const char rules[] = "ruleset \"t\" input p from \"p\" is flag scorecard s \"s\" no total indicator 1 \"i\" level 1 p highest level 1";
+    static const char unknown[] = "ruleset \"t\" scorecard s \"s\" no total indicator 1 \"i\" level 1 nobody highest level 1";
+    size_t scored;
+    struct comparison *comparison = compare_open(rules, sizeof rules - 1);
+    struct oracle *oracle = oracle_open(&(ken_rule_file){"rules.ken", rules, sizeof rules - 1}, 1);
+    assert_non_null(comparison);
+    assert_non_null(oracle);
+    assert_null(compare_record(comparison, "{\"p\":true}", 10, &scored));
+    assert_int_equal(scored, 1);
+    assert_null(compare_record(comparison, "{\"p\":null}", 10, &scored));
+    assert_int_equal(scored, 0);
+    assert_null(compare_record(comparison, "[]", 2, &scored));
+    assert_null(oracle_evaluate(oracle, "[]", 2));
+    assert_null(compare_open(unknown, sizeof unknown - 1));
+    assert_null(oracle_open(&(ken_rule_file){"rules.ken", unknown, sizeof unknown - 1}, 1));
+    oracle_close(oracle);
+    compare_close(comparison);
+}
+
 /* The rule files of a directory, opened by one of the two. */
 static void open_directory(const char *directory, struct comparison **comparison, struct oracle **oracle)
 {
@@ -173,6 +219,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(semantics_vectors),
         cmocka_unit_test(exact_vectors),
+        cmocka_unit_test(corners),
+        cmocka_unit_test(readings_agree),
         cmocka_unit_test(memo_boundaries),
         cmocka_unit_test(districts),
     };
