@@ -19,6 +19,65 @@ static bool is_program_name(const char *name)
     return size > 5 && strcmp(name + size - 5, ".kenb") == 0;
 }
 
+/* Above one of the two limits of a program. */
+static void refuse_size(const struct cli_session *s, const char *name, size_t size)
+{
+    if (size > s->limits.program_bytes) {
+        cli_files_too_big(s, name, s->limits.program_bytes);
+        return;
+    }
+    struct ken_buffer count = KEN_BUFFER_EMPTY;
+    ken_format_count(&count, s->limits.indicators, s->options.language);
+    cli_error(s, CLI_TEXT_PROGRAM_INDICATORS, cli_files_shown(s, name), ken_buffer_text(&count), NULL);
+    cli_error_help(s, CLI_TEXT_RAISE_LIMIT);
+    ken_buffer_free(&count);
+}
+
+static void refuse_damage(const struct cli_session *s, const char *name, const struct ken_buffer *b)
+{
+    static const enum cli_text texts[] = {
+        [KEN_DAMAGE_NO_PROGRAM] = CLI_TEXT_DAMAGE_NO_PROGRAM, [KEN_DAMAGE_SIZE] = CLI_TEXT_DAMAGE_SIZE,
+        [KEN_DAMAGE_DIGEST] = CLI_TEXT_DAMAGE_DIGEST,         [KEN_DAMAGE_TABLE] = CLI_TEXT_DAMAGE_TABLE,
+        [KEN_DAMAGE_CODE] = CLI_TEXT_DAMAGE_CODE};
+    ken_damage damage;
+    cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), NULL);
+    if (!ken_program_damage(b->bytes, b->size, &s->limits, &damage))
+        return;
+    struct ken_buffer row = KEN_BUFFER_EMPTY, offset = KEN_BUFFER_EMPTY;
+    ken_format_count(&row, damage.row, s->options.language);
+    ken_format_count(&offset, damage.kind == KEN_DAMAGE_SIZE ? b->size : damage.offset, s->options.language);
+    cli_error_detail(s, texts[damage.kind], damage.table ? damage.table : "", ken_buffer_text(&row), ken_buffer_text(&offset), NULL);
+    ken_buffer_free(&row);
+    ken_buffer_free(&offset);
+}
+
+/* Says why a program cannot be loaded. */
+static void refuse_program(const struct cli_session *s, const char *name, ken_status status, const struct ken_buffer *b)
+{
+    if (status == KEN_NO_MEMORY) {
+        cli_error_memory(s);
+        return;
+    }
+    if (status == KEN_TOO_LARGE) {
+        refuse_size(s, name, b->size);
+        return;
+    }
+    if (status == KEN_NEWER) {
+        char format[16], newest[16];
+        snprintf(format, sizeof format, "%u", (unsigned)ken_program_format(b->bytes, b->size));
+        snprintf(newest, sizeof newest, "%u", (unsigned)ken_format());
+        struct ken_buffer digits = KEN_BUFFER_EMPTY, known = KEN_BUFFER_EMPTY;
+        ken_format_digits(&digits, format, s->options.language);
+        ken_format_digits(&known, newest, s->options.language);
+        cli_error(s, CLI_TEXT_PROGRAM_VERSION, cli_files_shown(s, name), ken_buffer_text(&digits), ken_buffer_text(&known), NULL);
+        ken_buffer_free(&digits);
+        ken_buffer_free(&known);
+    } else {
+        refuse_damage(s, name, b);
+    }
+    cli_error_help(s, CLI_TEXT_PROGRAM_AGAIN);
+}
+
 /* What a file is shows in its first bytes, so both kinds are read the same way. A file that calls itself a program and is none
  * is not taken for rules. */
 static bool read_file(const struct cli_session *s, const char *name, struct ken_buffer *b, bool *program)
@@ -30,8 +89,7 @@ static bool read_file(const struct cli_session *s, const char *name, struct ken_
     *program = is_program(b);
     size_t limit = *program ? limits->program_bytes : limits->rule_bytes;
     if (!*program && is_program_name(name)) {
-        cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, name, NULL);
-        cli_error_help(s, CLI_TEXT_PROGRAM_AGAIN);
+        refuse_program(s, name, KEN_DAMAGED, b);
         return false;
     }
     if (b->size > limit) {
@@ -166,47 +224,6 @@ ken_compilation *cli_rules_compile(const struct cli_session *s, struct cli_rules
     return NULL;
 }
 
-/* Above one of the two limits of a program. */
-static void refuse_size(const struct cli_session *s, const char *name, size_t size)
-{
-    if (size > s->limits.program_bytes) {
-        cli_files_too_big(s, name, s->limits.program_bytes);
-        return;
-    }
-    struct ken_buffer count = KEN_BUFFER_EMPTY;
-    ken_format_count(&count, s->limits.indicators, s->options.language);
-    cli_error(s, CLI_TEXT_PROGRAM_INDICATORS, cli_files_shown(s, name), ken_buffer_text(&count), NULL);
-    cli_error_help(s, CLI_TEXT_RAISE_LIMIT);
-    ken_buffer_free(&count);
-}
-
-/* Says why a program cannot be loaded. */
-static void refuse_program(const struct cli_session *s, const char *name, ken_status status, const struct ken_buffer *b)
-{
-    if (status == KEN_NO_MEMORY) {
-        cli_error_memory(s);
-        return;
-    }
-    if (status == KEN_TOO_LARGE) {
-        refuse_size(s, name, b->size);
-        return;
-    }
-    if (status == KEN_NEWER) {
-        char format[16], newest[16];
-        snprintf(format, sizeof format, "%u", (unsigned)ken_program_format(b->bytes, b->size));
-        snprintf(newest, sizeof newest, "%u", (unsigned)ken_format());
-        struct ken_buffer digits = KEN_BUFFER_EMPTY, known = KEN_BUFFER_EMPTY;
-        ken_format_digits(&digits, format, s->options.language);
-        ken_format_digits(&known, newest, s->options.language);
-        cli_error(s, CLI_TEXT_PROGRAM_VERSION, cli_files_shown(s, name), ken_buffer_text(&digits), ken_buffer_text(&known), NULL);
-        ken_buffer_free(&digits);
-        ken_buffer_free(&known);
-    } else {
-        cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), NULL);
-    }
-    cli_error_help(s, CLI_TEXT_PROGRAM_AGAIN);
-}
-
 static ken_program *load(const struct cli_session *s, const char *name, const void *bytes, size_t size, const struct ken_buffer *b)
 {
     ken_program *program = NULL;
@@ -223,7 +240,7 @@ ken_program *cli_rules_load(const struct cli_session *s, const char *name, struc
         return NULL;
     if (is_loaded)
         return load(s, name, b->bytes, b->size, b);
-    cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), NULL);
+    refuse_program(s, name, KEN_DAMAGED, b);
     return NULL;
 }
 

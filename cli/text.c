@@ -206,10 +206,24 @@ int cli_error(const struct cli_session *s, enum cli_text name, ...)
 
 void cli_error_help(const struct cli_session *s, enum cli_text name)
 {
-    const char *help = cli_text(name, s->options.language);
-    cli_error_bytes("    = ", 6);
-    cli_error_bytes(help, strlen(help));
-    cli_error_bytes("\n", 1);
+    cli_error_detail(s, name, NULL);
+}
+
+void cli_error_detail(const struct cli_session *s, enum cli_text name, ...)
+{
+    struct ken_buffer line = KEN_BUFFER_EMPTY;
+    const char *arguments[ARGUMENTS] = {NULL};
+    va_list list;
+    va_start(list, name);
+    for (size_t i = 0; i < ARGUMENTS && (arguments[i] = va_arg(list, const char *)); i++)
+        ;
+    va_end(list);
+    ken_buffer_string(&line, "    = ");
+    put_pattern(&line, cli_text(name, s->options.language), arguments);
+    ken_buffer_char(&line, '\n');
+    if (!line.failed) /* the error itself has been said */
+        cli_error_bytes(line.bytes, line.size);
+    ken_buffer_free(&line);
 }
 
 /* Asks for no memory itself. */

@@ -40,6 +40,8 @@ int cli_error(const struct cli_session *, enum cli_text, ...) __attribute__((sen
 void cli_error_put(struct ken_buffer *out, const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
 /* A line of help below the error. */
 void cli_error_help(const struct cli_session *, enum cli_text);
+/* The same with {0}, {1}, … replaced by the strings that follow, up to a NULL, which must be safe. */
+void cli_error_detail(const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
 int cli_error_memory(const struct cli_session *);
 /* CANNOT_OPEN, CANNOT_READ or CANNOT_WRITE of `name` with the meaning of an errno value. */
 int cli_error_system(const struct cli_session *, enum cli_text name, const char *file, int number);

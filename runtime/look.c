@@ -14,9 +14,14 @@ static bool join(int32_t *points, size_t *count, int32_t next)
     } else if (next == THAI_SARA_AA && ken_thai_is_tone(last) && before == THAI_NIKHAHIT) {
         points[*count - 2] = last;
         points[*count - 1] = THAI_SARA_AM;
-    } else if ((ken_thai_is_vowel_mark(next) && ken_thai_is_tone(last)) || (ken_thai_is_tone(next) && last == THAI_SARA_AM)) {
-        points[*count - 1] = next; /* the two in their usual order */
+    } else if (ken_thai_is_tone(next) && last == THAI_SARA_AM) {
+        points[*count - 1] = next; /* a tone mark comes before ำ … */
         points[(*count)++] = last;
+    } else if (ken_thai_is_vowel_mark(next)) {
+        size_t at = (*count)++; /* … and behind all vowel marks */
+        for (; at > 0 && ken_thai_is_tone(points[at - 1]); at--)
+            points[at] = points[at - 1];
+        points[at] = next;
     } else {
         return false;
     }

@@ -129,14 +129,14 @@ static const char *input_path(const struct ken_program *p, uint32_t input, size_
     return ken_text(p, text);
 }
 
-static bool add_paths(struct builder *b, const struct ken_program *p)
+static bool add_paths(struct builder *b, struct ken_program *p)
 {
     add_node(b, KEN_NONE, "", 0, p->rows[KEN_INPUT] ? 0 : KEN_NONE);
     for (uint32_t input = 0; input < p->rows[KEN_INPUT]; input++) {
         size_t size;
         const char *path = input_path(p, input, &size);
         if (!add_path(b, path, size, input))
-            return false;
+            return ken_program_refuse(p, KEN_INPUT, input, KEN_INPUT_PATH);
     }
     return true;
 }
@@ -148,8 +148,10 @@ ken_status ken_paths_build(struct ken_program *p)
         size_t size;
         const char *path = input_path(p, input, &size);
         size_t segments = segments_of(path, size);
-        if (segments == 0)
+        if (segments == 0) {
+            ken_program_refuse(p, KEN_INPUT, input, KEN_INPUT_PATH);
             return KEN_DAMAGED;
+        }
         nodes += segments;
     }
     if (nodes >= KEN_NONE)

@@ -22,27 +22,52 @@ void ken_options_default(ken_options *options)
     };
 }
 
+/* ---- Damage ---- */
+
+bool ken_program_refuse(struct ken_program *p, enum ken_table table, uint32_t row, int column)
+{
+    size_t word = (size_t)row * ken_table_words[table] + (size_t)column;
+    p->damage = (ken_damage){.kind = table == KEN_CODE ? KEN_DAMAGE_CODE : KEN_DAMAGE_TABLE,
+                             .table = table == KEN_CODE ? NULL : ken_table_names[table],
+                             .row = row,
+                             .offset = (size_t)(p->table[table] - p->block) + 4 * word};
+    return false;
+}
+
+/* The same for what stands in no table. */
+static ken_status refuse(struct ken_program *p, enum ken_damage_kind kind, size_t offset)
+{
+    p->damage = (ken_damage){.kind = kind, .offset = offset};
+    return KEN_DAMAGED;
+}
+
+/* ---- Loading ---- */
+
 /* Finds the tables of one section in its bytes, which they must fill exactly. */
 static bool open_section(struct ken_program *p, enum ken_section section, const unsigned char *bytes, size_t size)
 {
     const unsigned char *count = bytes;
+    enum ken_table last = KEN_RULESET;
     uint64_t used = 0;
     for (int t = 0; t < KEN_TABLE_COUNT; t++)
         used += ken_table_sections[t] == section ? 4 : 0;
-    if (used > size)
+    if (used > size) {
+        refuse(p, KEN_DAMAGE_SIZE, (size_t)(bytes - p->block) + size);
         return false;
+    }
     for (int t = 0; t < KEN_TABLE_COUNT; t++) {
         if (ken_table_sections[t] != section)
             continue;
         p->rows[t] = ken_read32(count);
         count += 4;
         uint64_t table = 4 * (uint64_t)ken_table_words[t] * p->rows[t];
-        if (table > size - used)
-            return false;
         p->table[t] = bytes + used;
+        if (table > size - used)
+            return ken_program_refuse(p, (enum ken_table)t, 0, 0);
         used += table;
+        last = (enum ken_table)t;
     }
-    return used == size;
+    return used == size || ken_program_refuse(p, last, p->rows[last], 0);
 }
 
 static bool is_digest(const unsigned char *stored, struct ken_digest_state *state)
@@ -52,30 +77,33 @@ static bool is_digest(const unsigned char *stored, struct ken_digest_state *stat
     return memcmp(stored, digest, sizeof digest) == 0;
 }
 
-static bool check_digests(const unsigned char *block, size_t meaning, size_t origin)
+static ken_status check_digests(struct ken_program *p, size_t meaning, size_t origin)
 {
+    const unsigned char *block = p->block;
     struct ken_digest_state state;
     ken_digest_begin(&state);
     ken_digest_add(&state, block + KEN_HEADER_BYTES, meaning);
     if (!is_digest(block + KEN_HEADER_MEANING_SHA, &state))
-        return false;
+        return refuse(p, KEN_DAMAGE_DIGEST, KEN_HEADER_MEANING_SHA);
     ken_digest_begin(&state);
     ken_digest_add(&state, block + KEN_HEADER_RULES_SHA, KEN_DIGEST_BYTES);
     ken_digest_add(&state, block + KEN_HEADER_BYTES + meaning, origin);
-    return is_digest(block + KEN_HEADER_ORIGIN_SHA, &state);
+    return is_digest(block + KEN_HEADER_ORIGIN_SHA, &state) ? KEN_OK : refuse(p, KEN_DAMAGE_DIGEST, KEN_HEADER_ORIGIN_SHA);
 }
 
-static ken_status check_header(const unsigned char *bytes, size_t size)
+static ken_status check_header(struct ken_program *p)
 {
-    if (size < KEN_HEADER_BYTES || memcmp(bytes + KEN_HEADER_MAGIC, KEN_PROGRAM_MAGIC, 8) != 0)
-        return KEN_DAMAGED;
-    uint32_t version = ken_read32(bytes + KEN_HEADER_VERSION);
-    if (version != KEN_PROGRAM_VERSION)
-        return version > KEN_PROGRAM_VERSION ? KEN_NEWER : KEN_DAMAGED;
-    uint64_t meaning = ken_read32(bytes + KEN_HEADER_MEANING), origin = ken_read32(bytes + KEN_HEADER_ORIGIN);
-    if (ken_read32(bytes + KEN_HEADER_SIZE) != size || KEN_HEADER_BYTES + meaning + origin != size)
-        return KEN_DAMAGED;
-    return check_digests(bytes, (size_t)meaning, (size_t)origin) ? KEN_OK : KEN_DAMAGED;
+    uint32_t version = ken_program_format(p->block, p->size);
+    if (version == 0)
+        return refuse(p, KEN_DAMAGE_NO_PROGRAM, KEN_HEADER_MAGIC);
+    if (version > KEN_PROGRAM_VERSION)
+        return KEN_NEWER;
+    if (p->size < KEN_HEADER_BYTES)
+        return refuse(p, KEN_DAMAGE_SIZE, p->size);
+    uint64_t meaning = ken_read32(p->block + KEN_HEADER_MEANING), origin = ken_read32(p->block + KEN_HEADER_ORIGIN);
+    if (ken_read32(p->block + KEN_HEADER_SIZE) != p->size || KEN_HEADER_BYTES + meaning + origin != p->size)
+        return refuse(p, KEN_DAMAGE_SIZE, KEN_HEADER_SIZE);
+    return check_digests(p, (size_t)meaning, (size_t)origin);
 }
 
 uint32_t ken_program_format(const void *bytes, size_t size)
@@ -106,8 +134,10 @@ static ken_status load_numbers(struct ken_program *p)
     size_t rows = p->rows[KEN_NUMBER], limbs = 0;
     for (uint32_t row = 0; row < rows; row++) {
         uint32_t need = number_limbs(p, row);
-        if (need == 0)
+        if (need == 0) {
+            ken_program_refuse(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET);
             return KEN_DAMAGED;
+        }
         limbs += 2 * (size_t)need;
     }
     p->numbers = calloc(rows + 1, sizeof *p->numbers);
@@ -121,8 +151,10 @@ static ken_status load_numbers(struct ken_program *p)
         ken_number_init(&p->numbers[row], next, need);
         next += 2 * (size_t)need;
         const unsigned char *bytes = p->table[KEN_HEAP] + ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET);
-        if (ken_number_load(&p->numbers[row], bytes, size, &scratch) != size)
+        if (ken_number_load(&p->numbers[row], bytes, size, &scratch) != size) {
+            ken_program_refuse(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET);
             return KEN_DAMAGED;
+        }
     }
     return KEN_OK;
 }
@@ -149,6 +181,8 @@ static ken_status open_program(struct ken_program *p)
         return status;
     uint32_t fault;
     status = ken_verify(p, &fault);
+    if (status == KEN_DAMAGED)
+        ken_program_refuse(p, KEN_CODE, fault, 0);
     if (status != KEN_OK)
         return status;
     ken_digest_hex(p->block + KEN_HEADER_MEANING_SHA, p->program_sha256);
@@ -156,7 +190,7 @@ static ken_status open_program(struct ken_program *p)
     return KEN_OK;
 }
 
-ken_status ken_program_load(const void *bytes, size_t size, const ken_options *options, ken_program **program)
+static ken_status load(const void *bytes, size_t size, const ken_options *options, ken_program **program, ken_damage *damage)
 {
     ken_options defaults;
     ken_options_default(&defaults);
@@ -175,15 +209,33 @@ ken_status ken_program_load(const void *bytes, size_t size, const ken_options *o
         /* checked in the copy, so that bytes which change meanwhile cannot slip through */
         if (size)
             memcpy(p->block, bytes, size);
-        status = check_header(p->block, size);
+        status = check_header(p);
         if (status == KEN_OK)
             status = open_program(p);
     }
+    *damage = p->damage;
     if (status == KEN_OK)
         *program = p;
     else
         ken_program_free(p);
     return status;
+}
+
+ken_status ken_program_load(const void *bytes, size_t size, const ken_options *options, ken_program **program)
+{
+    ken_damage damage;
+    return load(bytes, size, options, program, &damage);
+}
+
+bool ken_program_damage(const void *bytes, size_t size, const ken_options *options, ken_damage *damage)
+{
+    ken_program *program = NULL;
+    ken_damage found;
+    ken_status status = load(bytes, size, options, &program, &found);
+    ken_program_free(program);
+    if (status == KEN_DAMAGED)
+        *damage = found;
+    return status == KEN_DAMAGED;
 }
 
 void ken_program_free(ken_program *p)

@@ -72,6 +72,7 @@ struct ken_program {
     uint32_t path_count;
     uint32_t stack, slots;      /* what evaluation needs, found by the verifier */
     ken_options options;
+    ken_damage damage;          /* where it is, when it cannot be loaded */
     char program_sha256[65], rules_sha256[65];
 };
 
@@ -108,6 +109,9 @@ static inline const struct ken_number *ken_bound(const struct ken_program *p, ui
     uint32_t row = ken_cell(p, KEN_INPUT, input, column);
     return row ? &p->numbers[row - 1] : NULL;
 }
+
+/* program.c: notes that the program is damaged at a row of a table; false, for the caller to hand on. */
+bool ken_program_refuse(struct ken_program *, enum ken_table, uint32_t row, int column);
 
 struct ken_code {
     enum ken_op op;

@@ -50,33 +50,33 @@ static bool is_text(const unsigned char *bytes, size_t size)
 }
 
 /* Texts follow each other from `offset`, each with one NUL; then zeros up to a whole word. */
-static bool check_texts(const struct ken_program *p, enum ken_table texts, enum ken_table heap, uint64_t offset)
+static bool check_texts(struct ken_program *p, enum ken_table texts, enum ken_table heap, uint64_t offset)
 {
     uint64_t end = 4 * (uint64_t)p->rows[heap];
     const unsigned char *bytes = p->table[heap];
     for (uint32_t row = 0; row < p->rows[texts]; row++) {
         uint32_t size = ken_cell(p, texts, row, KEN_TEXT_SIZE);
         if (ken_cell(p, texts, row, KEN_TEXT_OFFSET) != offset || size >= end - offset)
-            return false;
+            return ken_program_refuse(p, texts, row, KEN_TEXT_OFFSET);
         if (!is_text(bytes + offset, size) || bytes[offset + size] != 0)
-            return false;
+            return ken_program_refuse(p, heap, (uint32_t)(offset / 4), 0);
         offset += (uint64_t)size + 1;
     }
     if (end - offset >= 4)
-        return false;
+        return ken_program_refuse(p, heap, (uint32_t)(offset / 4), 0);
     for (; offset < end; offset++)
         if (bytes[offset] != 0)
-            return false;
+            return ken_program_refuse(p, heap, (uint32_t)(offset / 4), 0);
     return true;
 }
 
-bool ken_table_check_heaps(const struct ken_program *p)
+bool ken_table_check_heaps(struct ken_program *p)
 {
     uint64_t offset = 0, end = 4 * (uint64_t)p->rows[KEN_HEAP];
     for (uint32_t row = 0; row < p->rows[KEN_NUMBER]; row++) {
         uint32_t size = ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_SIZE);
         if (ken_cell(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET) != offset || size > end - offset)
-            return false;
+            return ken_program_refuse(p, KEN_NUMBER, row, KEN_NUMBER_OFFSET);
         offset += size;
     }
     /* check_texts reads both text tables by TEXT's columns */
@@ -128,40 +128,40 @@ static bool is_of_kind(const struct ken_program *p, uint32_t word, enum kind kin
     return kind % 2 ? word <= rows : word < rows;
 }
 
-static bool check_words(const struct ken_program *p)
+static bool check_words(struct ken_program *p)
 {
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         for (uint32_t row = 0; row < p->rows[fields[i].table]; row++)
             if (!is_of_kind(p, ken_cell(p, fields[i].table, row, fields[i].column), fields[i].kind))
-                return false;
+                return ken_program_refuse(p, fields[i].table, row, fields[i].column);
     return true;
 }
 
 /* What the rows owe each other */
 
 /* Rows stand in the order of the rows they belong to. */
-static bool is_grouped(const struct ken_program *p, enum ken_table table, int column)
+static bool check_groups(struct ken_program *p, enum ken_table table, int column)
 {
     for (uint32_t row = 1; row < p->rows[table]; row++)
         if (ken_cell(p, table, row - 1, column) > ken_cell(p, table, row, column))
-            return false;
+            return ken_program_refuse(p, table, row, column);
     return true;
 }
 
 /* Sets fill MEMBER one after another, so that checking them takes one look at each member. */
-static bool check_sets(const struct ken_program *p)
+static bool check_sets(struct ken_program *p)
 {
     uint32_t end = 0;
     for (uint32_t row = 0; row < p->rows[KEN_SET]; row++) {
         uint32_t first = ken_cell(p, KEN_SET, row, KEN_SET_FIRST), count = ken_cell(p, KEN_SET, row, KEN_SET_COUNT);
         if (first != end || count > p->rows[KEN_MEMBER] - end)
-            return false;
+            return ken_program_refuse(p, KEN_SET, row, KEN_SET_FIRST);
         end += count;
         for (uint32_t i = first + 1; i < end; i++)
             if (ken_cell(p, KEN_MEMBER, i - 1, KEN_MEMBER_INPUT) >= ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT))
-                return false;
+                return ken_program_refuse(p, KEN_MEMBER, i, KEN_MEMBER_INPUT);
     }
-    return end == p->rows[KEN_MEMBER];
+    return end == p->rows[KEN_MEMBER] || ken_program_refuse(p, KEN_MEMBER, end, KEN_MEMBER_INPUT);
 }
 
 /* The whole number of an OR_NONE field when it lies in low … high. */
@@ -171,7 +171,7 @@ static bool is_whole(const struct ken_program *p, uint32_t number_or_none, int64
     return number_or_none != 0 && ken_number_to_int(&p->numbers[number_or_none - 1], &value) && value >= low && value <= high;
 }
 
-static bool check_input(const struct ken_program *p, uint32_t row, struct ken_number_scratch *scratch)
+static bool is_input(const struct ken_program *p, uint32_t row, struct ken_number_scratch *scratch)
 {
     uint32_t low = ken_cell(p, KEN_INPUT, row, KEN_INPUT_LOW), high = ken_cell(p, KEN_INPUT, row, KEN_INPUT_HIGH);
     bool whole = ken_cell(p, KEN_INPUT, row, KEN_INPUT_WHOLE) != 0;
@@ -189,78 +189,91 @@ static bool check_input(const struct ken_program *p, uint32_t row, struct ken_nu
     return false;
 }
 
-static bool check_inputs(const struct ken_program *p)
+static bool check_inputs(struct ken_program *p)
 {
     struct ken_number_scratch scratch;
     for (uint32_t row = 0; row < p->rows[KEN_INPUT]; row++)
-        if (!check_input(p, row, &scratch))
-            return false;
+        if (!is_input(p, row, &scratch))
+            return ken_program_refuse(p, KEN_INPUT, row, KEN_INPUT_TYPE);
     for (uint32_t row = 0; row < p->rows[KEN_PART]; row++) {
         uint32_t part = ken_cell(p, KEN_PART, row, KEN_PART_PART), whole = ken_cell(p, KEN_PART, row, KEN_PART_WHOLE);
         if (ken_cell(p, KEN_INPUT, part, KEN_INPUT_TYPE) != KEN_TYPE_NUMBER ||
             ken_cell(p, KEN_INPUT, whole, KEN_INPUT_TYPE) != KEN_TYPE_NUMBER)
-            return false;
+            return ken_program_refuse(p, KEN_PART, row, KEN_PART_PART);
     }
     return true;
 }
 
-static bool check_indicators(const struct ken_program *p)
+static bool check_indicators(struct ken_program *p)
 {
     uint64_t measure = 0;
     for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++) {
         uint32_t weight = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
         uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
         if ((weight != 0) != (ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) != 0))
-            return false;
+            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
         if (weight && ken_number_sign(&p->numbers[weight - 1]) <= 0)
-            return false;
+            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
         if (*ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER)) == '\0')
-            return false;
+            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER);
         uint32_t count = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_MEASURE_COUNT);
         if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_FIRST_MEASURE) != measure || count > p->rows[KEN_MEASURE] - measure)
-            return false;
+            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_FIRST_MEASURE);
         for (uint32_t i = 0; i < count; i++)
             if (ken_cell(p, KEN_MEASURE, (uint32_t)measure + i, KEN_MEASURE_INDICATOR) != row)
-                return false;
+                return ken_program_refuse(p, KEN_MEASURE, (uint32_t)measure + i, KEN_MEASURE_INDICATOR);
         measure += count;
     }
-    return measure == p->rows[KEN_MEASURE] && is_grouped(p, KEN_INDICATOR, KEN_INDICATOR_SCORECARD);
+    if (measure != p->rows[KEN_MEASURE])
+        return ken_program_refuse(p, KEN_MEASURE, (uint32_t)measure, KEN_MEASURE_INDICATOR);
+    return check_groups(p, KEN_INDICATOR, KEN_INDICATOR_SCORECARD);
 }
 
 /* The case, where a row names one, is a case of the indicator the row names. */
-static bool check_case(const struct ken_program *p, uint32_t case_or_none, uint32_t indicator)
+static bool is_case_of(const struct ken_program *p, uint32_t case_or_none, uint32_t indicator)
 {
     return !case_or_none || ken_cell(p, KEN_CASE, case_or_none - 1, KEN_CASE_INDICATOR) == indicator;
 }
 
-static bool check_parts(const struct ken_program *p)
+static bool check_parts(struct ken_program *p)
 {
     for (uint32_t row = 0; row < p->rows[KEN_CASE]; row++)
         if (!ken_cell(p, KEN_INDICATOR, ken_cell(p, KEN_CASE, row, KEN_CASE_INDICATOR), KEN_INDICATOR_HAS_CASES))
-            return false;
+            return ken_program_refuse(p, KEN_CASE, row, KEN_CASE_INDICATOR);
     for (uint32_t row = 0; row < p->rows[KEN_MEASURE]; row++)
-        if (!check_case(p, ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_CASE), ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_INDICATOR)))
-            return false;
+        if (!is_case_of(p, ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_CASE), ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_INDICATOR)))
+            return ken_program_refuse(p, KEN_MEASURE, row, KEN_MEASURE_CASE);
     for (uint32_t row = 0; row < p->rows[KEN_LEVEL_TEXT]; row++) {
         uint32_t indicator = ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_INDICATOR);
         uint32_t scorecard = ken_cell(p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
-        if (!check_case(p, ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_CASE), indicator) ||
+        if (!is_case_of(p, ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_CASE), indicator) ||
             ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_LEVEL) > ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP))
-            return false;
+            return ken_program_refuse(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_CASE);
     }
-    return is_grouped(p, KEN_CASE, KEN_CASE_INDICATOR) && is_grouped(p, KEN_LEVEL_TEXT, KEN_LEVEL_TEXT_INDICATOR);
+    return check_groups(p, KEN_CASE, KEN_CASE_INDICATOR) && check_groups(p, KEN_LEVEL_TEXT, KEN_LEVEL_TEXT_INDICATOR);
 }
 
-static bool check_origin(const struct ken_program *p)
+static bool check_origin(struct ken_program *p)
 {
     for (uint32_t row = 1; row < p->rows[KEN_LINE]; row++)
         if (ken_cell(p, KEN_LINE, row - 1, KEN_LINE_CODE) >= ken_cell(p, KEN_LINE, row, KEN_LINE_CODE))
-            return false;
-    return p->rows[KEN_PLACE] == p->rows[KEN_INDICATOR] && p->rows[KEN_INPUT_NAME] == p->rows[KEN_INPUT];
+            return ken_program_refuse(p, KEN_LINE, row, KEN_LINE_CODE);
+    return true;
 }
 
-bool ken_table_check_rows(const struct ken_program *p)
+/* The tables that have a row for everything, or for one thing. */
+static bool check_counts(struct ken_program *p)
 {
-    return p->rows[KEN_RULESET] == 1 && p->rows[KEN_UNIT] >= KEN_UNIT_DECLARED && check_words(p) && check_sets(p) &&
-           check_inputs(p) && check_indicators(p) && check_parts(p) && check_origin(p);
+    if (p->rows[KEN_RULESET] != 1)
+        return ken_program_refuse(p, KEN_RULESET, 0, 0);
+    if (p->rows[KEN_UNIT] < KEN_UNIT_DECLARED)
+        return ken_program_refuse(p, KEN_UNIT, 0, 0);
+    if (p->rows[KEN_PLACE] != p->rows[KEN_INDICATOR])
+        return ken_program_refuse(p, KEN_PLACE, 0, 0);
+    return p->rows[KEN_INPUT_NAME] == p->rows[KEN_INPUT] || ken_program_refuse(p, KEN_INPUT_NAME, 0, 0);
+}
+
+bool ken_table_check_rows(struct ken_program *p)
+{
+    return check_counts(p) && check_words(p) && check_sets(p) && check_inputs(p) && check_indicators(p) && check_parts(p) && check_origin(p);
 }

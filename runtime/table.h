@@ -12,12 +12,12 @@ extern const unsigned char ken_table_sections[KEN_TABLE_COUNT];
 /* The latest day number that a rule may name: past every year that can be written. */
 #define KEN_LAST_DAY 1100000u
 
-/* True when the heaps hold exactly the numbers and the texts of their tables, in order. Needs p->table and p->rows;
+/* True when the heaps hold exactly the numbers and the texts of their tables, in order; otherwise p->damage says where not. Needs p->table and p->rows;
  * ken_text and ken_origin_text may be used after it. */
-bool ken_table_check_heaps(const struct ken_program *p);
+bool ken_table_check_heaps(struct ken_program *p);
 
-/* True when every word of every row is what table.def says, and the rows agree with each other. Needs p->numbers and
+/* True when every word of every row is what table.def says, and the rows agree with each other; likewise. Needs p->numbers and
  * sound heaps; leaves only CODE unchecked. */
-bool ken_table_check_rows(const struct ken_program *p);
+bool ken_table_check_rows(struct ken_program *p);
 
 #endif

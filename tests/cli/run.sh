@@ -156,8 +156,10 @@ run 2 compile warning.ken rules/01-team.ken; says err "-o"
 run 2 compile rules.kenb -o x.kenb; says err "โปรแกรมที่แปลแล้ว"
 run 2 check rules.kenb
 run 0 dump rules.kenb; cp out listing; run 0 dump rules; is "dump of rules and program" "$(cat listing)" "$(cat out)"
-head -c 100 rules.kenb >cut.kenb; run 2 dump cut.kenb; says err "K0707"; says err "ken compile"
-cp warning.ken text.kenb; run 2 dump text.kenb; says err "K0707"
+head -c 100 rules.kenb >cut.kenb; run 2 dump cut.kenb; says err "K0707"; says err "๑๐๐ ไบต์"; says err "ken compile"
+cp rules.kenb flipped.kenb; printf x | dd of=flipped.kenb bs=1 seek=300 conv=notrunc status=none
+run 2 eval flipped.kenb full.json --lang en; says err "K0707"; says err "its digest does not agree"; lines 3 err; silent out
+cp warning.ken text.kenb; run 2 dump text.kenb; says err "K0707"; says err "ไม่ได้ขึ้นต้น"
 cp rules.kenb program.dat; run 0 dump program.dat
 cp rules.kenb newer.kenb; printf '\x63' | dd of=newer.kenb bs=1 seek=8 conv=notrunc status=none
 known=$(od -An -tu4 -j8 -N4 rules.kenb | tr -d ' ') # what this ken itself writes

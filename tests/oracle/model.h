@@ -222,5 +222,7 @@ void oracle_record(struct run *, const struct json *record);
 
 /* near.c: whether a key may be a slip for a declared one. */
 bool oracle_near(const char *key, size_t key_size, const char *declared, size_t declared_size);
+/* Whether the two look the same, though they are not. */
+bool oracle_looks_alike(const char *key, size_t key_size, const char *declared, size_t declared_size);
 
 #endif

@@ -1,7 +1,8 @@
-/* Keys that nearly are declared ones: optimal string alignment over code points. */
+/* Keys that nearly are declared ones: optimal string alignment over code points, and spellings that no eye tells apart. */
 #include "model.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 enum {
@@ -63,6 +64,76 @@ static bool same_but_case(const unsigned *a, size_t a_count, const unsigned *b, 
         if (utf8proc_tolower((int)a[i]) != utf8proc_tolower((int)b[i]))
             return false;
     return true;
+}
+
+/* --- keys that look the same ---------------------------------------------------------------------------------------- */
+
+static bool is_tone(unsigned c)
+{
+    return c >= 0x0E48 && c <= 0x0E4B;
+}
+
+static bool is_vowel_mark(unsigned c)
+{
+    return c == 0x0E31 || c == 0x0E47 || (c >= 0x0E34 && c <= 0x0E39);
+}
+
+static bool shows_nothing(unsigned c)
+{
+    utf8proc_category_t category = utf8proc_category((int)c);
+    return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_CN ||
+           category == UTF8PROC_CATEGORY_CS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP ||
+           utf8proc_get_property((int)c)->ignorable;
+}
+
+static void cut(unsigned *codes, size_t *count, size_t at)
+{
+    memmove(codes + at, codes + at + 1, (*count - at - 1) * sizeof *codes);
+    --*count;
+}
+
+/* Rewrites what stands at `at` and behind it, if that is one of several spellings of the same sight. */
+static bool rewrite(unsigned *codes, size_t *count, size_t at)
+{
+    enum { AA = 0x0E32, AM = 0x0E33, E = 0x0E40, AE = 0x0E41, LAKKHANG = 0x0E45, NIKHAHIT = 0x0E4D, RU = 0x0E24, LU = 0x0E26, NBSP = 0xA0 };
+    unsigned a = codes[at], b = at + 1 < *count ? codes[at + 1] : 0, c = at + 2 < *count ? codes[at + 2] : 0;
+    if (shows_nothing(a))
+        return cut(codes, count, at), true;
+    if (a == NBSP)
+        return codes[at] = ' ', true;
+    if (a == LAKKHANG && (at == 0 || (codes[at - 1] != RU && codes[at - 1] != LU)))
+        return codes[at] = AA, true;
+    if (a == E && b == E)
+        return codes[at] = AE, cut(codes, count, at + 1), true;
+    if (a == NIKHAHIT && b == AA)
+        return codes[at] = AM, cut(codes, count, at + 1), true;
+    if (a == NIKHAHIT && is_tone(b) && c == AA)
+        return codes[at] = b, codes[at + 1] = AM, cut(codes, count, at + 2), true;
+    if ((is_tone(a) && is_vowel_mark(b)) || (a == AM && is_tone(b)))
+        return codes[at] = b, codes[at + 1] = a, true;
+    return false;
+}
+
+/* Until nothing is left to rewrite. */
+static void settle(unsigned *codes, size_t *count)
+{
+    for (size_t at = 0; at < *count;)
+        at = rewrite(codes, count, at) ? 0 : at + 1;
+}
+
+bool oracle_looks_alike(const char *key, size_t key_size, const char *declared, size_t declared_size)
+{
+    if (key_size > 4 * LETTERS || declared_size > 4 * LETTERS)
+        return false;
+    size_t a_count, b_count;
+    unsigned *a = code_points(key, key_size, &a_count), *b = code_points(declared, declared_size, &b_count);
+    bool short_enough = a_count <= LETTERS && b_count <= LETTERS;
+    settle(a, &a_count);
+    settle(b, &b_count);
+    bool alike = short_enough && a_count > 0 && a_count == b_count && memcmp(a, b, a_count * sizeof *a) == 0;
+    free(a);
+    free(b);
+    return alike;
 }
 
 bool oracle_near(const char *key, size_t key_size, const char *declared, size_t declared_size)

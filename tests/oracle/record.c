@@ -233,7 +233,7 @@ static bool is_declared(const struct oracle *o, const char *prefix, size_t prefi
     return declared;
 }
 
-/* Whether an undeclared key nearly is a declared sibling that is absent. Given twice, it is still one key; an empty one, or one
+/* Whether an undeclared key nearly is a declared sibling that is absent, or looks like any declared sibling. Given twice, it is still one key; an empty one, or one
  * with a NUL in it, resembles nothing. */
 static bool is_slip(const struct oracle *o, const char *prefix, size_t prefix_size, const struct json *object, const struct json *key)
 {
@@ -248,7 +248,8 @@ static bool is_slip(const struct oracle *o, const char *prefix, size_t prefix_si
             continue;
         size_t size = strcspn(path + prefix_size, "."), count;
         member(object, path + prefix_size, size, &count);
-        if (count == 0 && oracle_near(key->key, key->key_size, path + prefix_size, size))
+        if ((count == 0 && oracle_near(key->key, key->key_size, path + prefix_size, size)) ||
+            oracle_looks_alike(key->key, key->key_size, path + prefix_size, size))
             return true;
     }
     return false;

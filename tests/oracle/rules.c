@@ -1,6 +1,7 @@
 /* From ken's tree to a plain model: statements in a row become scorecards, indicators, cases and levels. */
 #include "model.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,7 @@ const struct ken_node *oracle_meant(const struct oracle *o, const struct ken_nod
 {
     while (node->kind == KEN_NODE_NAME) {
         const struct name *name = oracle_name(o, node->symbol);
+        assert(name); /* rules that parse use names that are declared */
         if (!name->expression)
             break;
         node = name->expression;
@@ -65,6 +67,7 @@ const struct ken_node *oracle_meant(const struct oracle *o, const struct ken_nod
 
 static void mark_name(struct oracle *o, struct name *name, bool *marks)
 {
+    assert(name);
     if (!name->expression) {
         marks[name->input] = true;
         return;
