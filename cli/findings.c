@@ -71,11 +71,11 @@ static json_t *related_of(const ken_compilation *compilation, size_t index, cons
     json_t *array = json_array();
     for (size_t i = 0; array && i < d->related_count; i++) {
         ken_place place;
-        const char *label = "";
+        const char *label = NULL;
         if (!ken_diagnostic_related(compilation, index, i, language, &place, &label))
             continue;
         json_t *object = json_object();
-        bool good = object && set(object, "message", string_or_null(label ? label : "")) && set_place(object, &place);
+        bool good = object && set(object, "message", string_or_null(label)) && set_place(object, &place);
         if (!good) {
             json_decref(object);
             json_decref(array);

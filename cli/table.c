@@ -55,7 +55,8 @@ static void put_last(const struct cli_table *t, ken_context *context, size_t ind
     bool first = true;
     for (size_t k = 0; k < r->measured_count; k++) {
         const char *value = ken_measured(context, index, k, t->language);
-        if (!value)
+        b->failed = b->failed || !value;
+        if (!value || !*value)
             continue;
         ken_buffer_string(b, first ? "" : " · ");
         put_safe(b, value);

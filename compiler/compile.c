@@ -12,6 +12,7 @@ struct ken_compilation {
     struct ken_check check;
     unsigned char *program; /* NULL: the rules have errors */
     size_t program_size;
+    const char **weights;    /* per scorecard: the sum as a decimal, NULL where there is none */
     struct ken_diag **shown; /* sorted, at most KEN_LIMIT_SHOWN of each severity, acknowledged ones apart */
     size_t shown_count;
     struct ken_buffer text; /* of the last text function */
@@ -100,6 +101,21 @@ static void sort_diagnostics(struct ken_compilation *x)
         show_count(x, severity, found[severity]);
 }
 
+/* Words what ken_compilation_scorecard tells, which has no way to say that memory is out. */
+static void write_weights(struct ken_compilation *x)
+{
+    struct ken_compiler *c = &x->compiler;
+    uint32_t count = c->rules ? c->rules->scorecards.count : 0;
+    x->weights = ken_new(c, (count + 1) * sizeof *x->weights);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(c->rules, i);
+        bool exact;
+        char text[KEN_NUMBER_TEXT];
+        if (s->total && s->weights)
+            x->weights[i] = ken_copy(c, text, ken_number_decimal(s->weights, KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &c->scratch));
+    }
+}
+
 static void run(struct ken_compilation *x, const ken_rule_file *files, size_t count)
 {
     struct ken_compiler *c = &x->compiler;
@@ -111,6 +127,7 @@ static void run(struct ken_compilation *x, const ken_rule_file *files, size_t co
     if (c->error_count == 0)
         x->program = ken_emit(c->rules, &x->program_size);
     sort_diagnostics(x);
+    write_weights(x);
 }
 
 ken_status ken_compile(const ken_rule_file *files, size_t count, const ken_options *options, ken_compilation **compilation)
@@ -253,17 +270,7 @@ bool ken_compilation_scorecard(const ken_compilation *x, size_t index, const cha
     const struct ken_rules *r = x->compiler.rules;
     if (!r || index >= r->scorecards.count)
         return false;
-    struct ken_compilation *mine = (struct ken_compilation *)x;
-    const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(r, (uint32_t)index);
-    *name = s->name;
-    *weights = NULL;
-    if (!s->total || !s->weights)
-        return true;
-    bool exact;
-    char text[KEN_NUMBER_TEXT];
-    size_t size = ken_number_decimal(s->weights, KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &mine->compiler.scratch);
-    struct ken_buffer *out = fresh_text(mine);
-    ken_buffer_bytes(out, text, size);
-    *weights = finish_text(mine);
+    *name = KEN_SCORECARD_AT(r, (uint32_t)index)->name;
+    *weights = x->weights[index];
     return true;
 }

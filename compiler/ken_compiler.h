@@ -53,6 +53,8 @@ typedef struct ken_diagnostic {
  * Where there are more, K0711 says so at the end, once for each severity. ken_compilation_count counts them all. */
 KEN_API size_t ken_diagnostic_count(const ken_compilation *compilation);
 KEN_API bool ken_compilation_diagnostic(const ken_compilation *compilation, size_t index, ken_diagnostic *diagnostic);
+/* A further place of a diagnostic; false out of range. *label is what it is called in `language` ("" where nothing), or NULL when
+ * out of memory; good until the next call for a text of the compilation. */
 KEN_API bool ken_diagnostic_related(const ken_compilation *compilation, size_t index, size_t related, ken_language language, ken_place *place, const char **label);
 
 /* How many of a severity were found, acknowledged ones apart. */

@@ -166,7 +166,8 @@ typedef enum ken_input_kind { KEN_A_NUMBER, KEN_A_FLAG, KEN_A_DATE, KEN_A_LEVEL 
 KEN_API const char *ken_blame(const ken_context *context, size_t indicator, size_t k, const char **text, ken_input_kind *kind);
 
 /* The k-th measured value of an indicator as readable text with its unit ("ร้อยละ ๘๗", "87%"), cut after two
- * places. NULL out of range or where there was nothing to compute. Belongs to the context until its next call. */
+ * places; "" where there was nothing to compute. NULL out of range, or when out of memory. Belongs to the context until its next
+ * call. */
 KEN_API const char *ken_measured(ken_context *context, size_t indicator, size_t k, ken_language language);
 
 /* An exact total. Texts are decimals with at most 12 places; `exact` is the fraction, or NULL where the decimal

@@ -139,7 +139,7 @@ const char *ken_measured(ken_context *c, size_t indicator, size_t k, ken_languag
     else if (value->kind == KEN_VALUE_NUMBER)
         ken_format_quantity(b, &value->number, unit, name, language, &c->scratch);
     else
-        return NULL;
+        return "";
     return text_or_null(b);
 }
 

@@ -167,7 +167,7 @@ static inline void expect_number(const char *record, const char *wanted)
 {
     evaluate(record);
     const char *text = ken_measured(context, 0, 0, KEN_ENGLISH);
-    if (!text)
+    if (!text || !*text)
         text = outcome(0);
     if (strcmp(text, wanted) != 0)
         fail_msg("%s: %s, not %s", record, text, wanted);
