@@ -29,6 +29,10 @@ CLI      := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cli/*.c)))
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 ORACLE   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
 
+# The doors through which tests make calls of the system fail; see tests/faults/doors.h.
+DOORS    := $(BUILD)/tests/faults/doors.o
+FAULTS   := $(BUILD)/tests/ken-faults
+
 .PHONY: all demo test check-one libraries install clean deps deps-test
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -62,7 +66,10 @@ $(BUILD)/tests/oracle.a: $(ORACLE)
 # Tests see what the libraries keep to themselves, so they link the objects. A line "/* link: FLAGS */" in a test adds flags.
 $(BUILD)/tests/%: tests/unit/%.c $(COMPILER) $(RUNTIME) $(BUILD)/tests/oracle.a
 	@mkdir -p $(@D)
-	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(COMPILER) $(RUNTIME) $(BUILD)/tests/oracle.a -lcmocka $(LIBS)
+	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(filter %.o %.a,$^) -lcmocka $(LIBS)
+$(filter %_memory,$(UNITS)): $(DOORS) tests/faults/doors.link
+$(FAULTS): $(CLI) $(COMPILER) $(RUNTIME) $(DOORS) $(BUILD)/tests/faults/command.o tests/faults/doors.link
+	$(CC) $(CFLAGS) $(SANITIZE) @tests/faults/doors.link -o $@ $(filter %.o,$^) $(LIBS)
 
 # --- libraries ---------------------------------------------------------------------------------------------------------
 # libken runs programs; libken_compiler compiles and runs them. An embedder links one of the two.
@@ -113,7 +120,7 @@ demo: deps
 # --- tests -------------------------------------------------------------------------------------------------------------
 # One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers, side by side.
 
-check-one: $(KEN) $(UNITS) libraries
+check-one: $(KEN) $(UNITS) $(FAULTS) libraries
 	@tests/run.sh $(BUILD)
 
 test: deps-test
@@ -122,4 +129,4 @@ test: deps-test
 	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-one
 	@tests/same.sh build build/sanitized
 
--include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d) $(ORACLE:.o=.d) $(UNITS:=.d)
+-include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d) $(ORACLE:.o=.d) $(UNITS:=.d) $(wildcard $(BUILD)/tests/faults/*.d)

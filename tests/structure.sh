@@ -26,6 +26,8 @@ declared() { sed -nE 's/^KEN_API [^(]*\b(ken_[a-z0-9_]+)\(.*/\1/p' "$@" | sort; 
 exported() { nm -D --defined-only "$1" | awk '$2 == "T" { print $3 }' | grep -v '^__\|^_init\|^_fini\|asan\|ubsan' | sort; }
 diff <(declared runtime/ken.h runtime/ken_jansson.h) <(exported "$build/libken.so") | check "libken.so exports other than its headers:"
 diff <(declared runtime/ken.h runtime/ken_jansson.h compiler/ken_compiler.h) <(exported "$build/libken_compiler.so") | check "libken_compiler.so exports other than its headers:"
+calls() { sed -nE 's/^    CALL\((ken_[a-z0-9_]+),.*/\1/p' tests/unit/test_api_memory.c | sort; }
+diff <(declared runtime/ken.h runtime/ken_jansson.h compiler/ken_compiler.h) <(calls) | check "public functions that are not called while memory runs out:"
 
 # Codes stand once, and each has its section in the documentation.
 codes=$(sed -nE 's/^KEN_(DIAG|PROBLEM)\([A-Z0-9_]+, ("?[A-Z]+"?, )?"([KD][0-9]{4})".*/\3/p' compiler/diag.def runtime/problem.def)
