@@ -86,7 +86,7 @@ void ken_check_files(struct ken_check *k, struct ken_compiler *c)
     for (uint32_t f = 0; f < c->file_count; f++)
         check_file(k, f);
     if (!k->rules->title && c->error_count == 0)
-        ken_report(c, KEN_DIAG_NO_RULESET, ((struct ken_span){0, 0, 0}));
+        ken_report(c, KEN_DIAG_NO_RULESET, ((struct ken_span){0, 0, 0}))->placeless = c->file_count == 0;
     ken_check_paths(k);
     check_limits(k);
     ken_check_examples(k);

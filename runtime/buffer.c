@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char ken_buffer_lost[] = "";
+
 void ken_buffer_free(struct ken_buffer *b)
 {
     free(b->bytes);
@@ -93,7 +95,7 @@ const char *ken_buffer_text(struct ken_buffer *b)
 {
     char *end = ken_buffer_room(b, 1);
     if (!end)
-        return "";
+        return ken_buffer_lost;
     *end = '\0';
     return b->bytes;
 }

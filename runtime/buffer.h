@@ -26,7 +26,9 @@ void ken_buffer_format(struct ken_buffer *, const char *format, ...) __attribute
 /* Makes room for `size` more bytes and returns where they go, or NULL; ken_buffer_used takes them in. */
 char *ken_buffer_room(struct ken_buffer *, size_t size);
 void ken_buffer_used(struct ken_buffer *, size_t size);
-/* The bytes as a C string, owned by the buffer, good until the next append; "" when the buffer failed. */
+/* The bytes as a C string, owned by the buffer, good until the next append; ken_buffer_lost when the buffer failed. */
 const char *ken_buffer_text(struct ken_buffer *);
+/* An empty text. By its address, and by nothing else, a message tells that a part of it was lost. */
+extern const char ken_buffer_lost[];
 
 #endif

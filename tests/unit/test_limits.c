@@ -246,6 +246,21 @@ static void findings_shown(void **state)
     }
 }
 
+/* No files at all are rules without a first line. */
+static void no_rule_files(void **state)
+{
+    (void)state;
+    ken_compilation *compilation;
+    ken_diagnostic d;
+    assert_int_equal(ken_compile(NULL, 0, NULL, &compilation), KEN_OK);
+    assert_int_equal(ken_diagnostic_count(compilation), 1);
+    assert_true(ken_compilation_diagnostic(compilation, 0, &d));
+    assert_string_equal(d.code, "K0216");
+    assert_false(d.has_place);
+    assert_non_null(ken_diagnostic_render(compilation, 0, KEN_THAI, false));
+    ken_compilation_free(compilation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +268,7 @@ int main(void)
        
         cmocka_unit_test(operands),        cmocka_unit_test(stack),         cmocka_unit_test(literal_digits),
         cmocka_unit_test(program_bytes),   cmocka_unit_test(rule_files),    cmocka_unit_test(findings_shown),
+        cmocka_unit_test(no_rule_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
