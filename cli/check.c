@@ -13,34 +13,57 @@
 #define SUMMARY_COLUMN 18
 #define SUMMARY_WIDTH 80
 
-/* Reads the `index`-th operand, and with the first rule file all the others. false: said why not. */
-static bool read_ruleset(const struct cli_session *s, size_t index, struct cli_rules *rules)
+/* Where output is gathered while rulesets are checked one by one. */
+struct report {
+    struct cli_output output;
+    struct cli_findings *findings; /* --format json */
+    enum cli_kind *kinds;          /* of the operands */
+    bool colour, titles;
+};
+
+/* Asks for the kind of each operand, once for all. false: said why not. */
+static bool find_kinds(const struct cli_session *s, struct report *r)
 {
     const struct cli_options *o = &s->options;
-    if (cli_files_is_folder(o->operands[index]))
-        return cli_rules_add(s, rules, o->operands[index]);
+    r->kinds = calloc(o->operand_count, sizeof *r->kinds);
+    if (!r->kinds) {
+        cli_error_memory(s);
+        return false;
+    }
+    for (size_t i = 0; i < o->operand_count; i++)
+        if ((r->kinds[i] = cli_files_kind(s, o->operands[i])) == CLI_KIND_NONE)
+            return false;
+    return true;
+}
+
+/* Reads the `index`-th operand, and with the first rule file all the others. false: said why not. */
+static bool read_ruleset(const struct cli_session *s, const struct report *r, size_t index, struct cli_rules *rules)
+{
+    const struct cli_options *o = &s->options;
+    if (r->kinds[index] == CLI_KIND_FOLDER)
+        return cli_rules_add(s, rules, o->operands[index], CLI_KIND_FOLDER);
     for (size_t i = index; i < o->operand_count; i++)
-        if (!cli_files_is_folder(o->operands[i]) && !cli_rules_add(s, rules, o->operands[i]))
+        if (r->kinds[i] == CLI_KIND_FILE && !cli_rules_add(s, rules, o->operands[i], CLI_KIND_FILE))
             return false;
     return true;
 }
 
 /* A rule file that an earlier operand brought along already. */
-static bool already_read(const struct cli_options *o, size_t index)
+static bool already_read(const struct report *r, size_t index)
 {
-    if (cli_files_is_folder(o->operands[index]))
+    if (r->kinds[index] == CLI_KIND_FOLDER)
         return false;
     for (size_t i = 0; i < index; i++)
-        if (!cli_files_is_folder(o->operands[i]))
+        if (r->kinds[i] == CLI_KIND_FILE)
             return true;
     return false;
 }
 
-static size_t count_rulesets(const struct cli_options *o)
+static size_t count_rulesets(const struct cli_options *o, const struct report *r)
 {
     size_t count = 0;
     for (size_t i = 0; i < o->operand_count; i++)
-        count += !already_read(o, i);
+        count += !already_read(r, i);
     return count;
 }
 
@@ -154,17 +177,16 @@ static void put_acknowledged(ken_language language, const ken_compilation *compi
     put_row(language, CLI_TEXT_ACKNOWLEDGED, &words, out);
 }
 
-static bool put_text(const struct cli_session *s, ken_compilation *compilation, bool colour, struct ken_buffer *out)
+/* Where memory runs out, `out` has failed. */
+static void put_text(const struct cli_session *s, ken_compilation *compilation, bool colour, struct ken_buffer *out)
 {
     ken_language language = s->options.language;
-    if (!cli_rules_render(s, compilation, false, colour, out))
-        return false;
+    cli_rules_render(s, compilation, false, colour, out);
     put_counts(language, compilation, out);
     if (ken_compilation_count(compilation, KEN_ERROR, false) == 0) {
         put_weights(language, compilation, out);
         put_acknowledged(language, compilation, out);
     }
-    return !out->failed;
 }
 
 static int verdict(const struct cli_session *s, const ken_compilation *compilation)
@@ -176,13 +198,6 @@ static int verdict(const struct cli_session *s, const ken_compilation *compilati
     return findings > 0 ? CLI_FINDINGS : CLI_FINE;
 }
 
-/* Where output is gathered while rulesets are checked one by one. */
-struct report {
-    struct cli_output output;
-    struct cli_findings *findings; /* --format json */
-    bool colour, titles;
-};
-
 /* Checks the ruleset that begins at operand `index`. */
 static int check_one(const struct cli_session *s, size_t index, struct report *r)
 {
@@ -190,7 +205,7 @@ static int check_one(const struct cli_session *s, size_t index, struct report *r
     ken_compilation *compilation = NULL;
     struct ken_buffer out = KEN_BUFFER_EMPTY;
     int result = CLI_FAILED;
-    if (!read_ruleset(s, index, &rules)) {
+    if (!read_ruleset(s, r, index, &rules)) {
         result = CLI_FAILED; /* said already */
     } else if (ken_compile(rules.files, rules.count, &s->limits, &compilation) != KEN_OK) {
         cli_error_memory(s);
@@ -203,9 +218,9 @@ static int check_one(const struct cli_session *s, size_t index, struct report *r
             cli_cell_style(&out, r->colour, CLI_STYLE_PLAIN);
             ken_buffer_string(&out, "\n");
         }
-        result = put_text(s, compilation, r->colour, &out) ? verdict(s, compilation) : cli_error_memory(s);
+        put_text(s, compilation, r->colour, &out);
         ken_buffer_string(&out, r->titles ? "\n" : "");
-        cli_output_buffer(&r->output, &out);
+        result = cli_output_buffer(&r->output, &out) ? verdict(s, compilation) : CLI_FAILED;
     }
     ken_buffer_free(&out);
     if (compilation)
@@ -214,27 +229,37 @@ static int check_one(const struct cli_session *s, size_t index, struct report *r
     return result;
 }
 
-int cli_check_run(const struct cli_session *s)
+/* Checks them all, and writes the JSON. Returns the exit code. */
+static int check_all(const struct cli_session *s, struct report *r)
 {
     const struct cli_options *o = &s->options;
-    struct report r = {.colour = cli_options_colour(o, STDOUT_FILENO), .titles = count_rulesets(o) > 1};
-    if (!cli_output_open(&r.output, s, NULL))
-        return CLI_FAILED;
-    if (o->format == CLI_FORMAT_JSON && !(r.findings = cli_findings_new()))
-        return cli_output_close(&r.output, s, cli_error_memory(s));
     int worst = CLI_FINE;
+    if (o->format == CLI_FORMAT_JSON && !(r->findings = cli_findings_new()))
+        return cli_error_memory(s);
     for (size_t i = 0; i < o->operand_count && worst != CLI_FAILED; i++) {
-        int result = already_read(o, i) ? CLI_FINE : check_one(s, i, &r);
+        int result = already_read(r, i) ? CLI_FINE : check_one(s, i, r);
         worst = result > worst ? result : worst;
     }
-    if (r.findings && worst != CLI_FAILED) {
+    if (r->findings && worst != CLI_FAILED) {
         struct ken_buffer json = KEN_BUFFER_EMPTY;
-        if (!cli_findings_write(r.findings, &json))
+        if (!cli_findings_write(r->findings, &json))
             worst = cli_error_memory(s);
         else
-            cli_output_buffer(&r.output, &json);
+            cli_output_buffer(&r->output, &json);
         ken_buffer_free(&json);
     }
-    cli_findings_free(r.findings);
-    return cli_output_close(&r.output, s, worst);
+    cli_findings_free(r->findings);
+    return worst;
+}
+
+int cli_check_run(const struct cli_session *s)
+{
+    struct report r = {.colour = cli_options_colour(&s->options, STDOUT_FILENO)};
+    int result = CLI_FAILED;
+    if (find_kinds(s, &r) && cli_output_open(&r.output, s, NULL)) {
+        r.titles = count_rulesets(&s->options, &r) > 1;
+        result = cli_output_close(&r.output, s, check_all(s, &r));
+    }
+    free(r.kinds);
+    return result;
 }

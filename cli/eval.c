@@ -69,17 +69,21 @@ static void put_string(struct evaluation *e, const char *text)
     ken_buffer_char(&e->line, '"');
 }
 
-/* Writes the line gathered in e->line as one result. */
+/* Writes the line gathered in e->line as one result: all of it, or nothing where memory ran out in it. */
 static enum ending put_result(struct evaluation *e)
 {
+    if (e->format == CLI_FORMAT_NDJSON || (e->format == CLI_FORMAT_JSON && !e->is_array))
+        ken_buffer_char(&e->line, '\n');
+    if (e->line.failed) {
+        cli_error_memory(e->session);
+        return STOP_FAILED;
+    }
     if (e->format == CLI_FORMAT_JSON && e->is_array)
         cli_output_bytes(&e->output, e->written > 0 ? ",\n" : "[\n", 2);
     else if (e->format == CLI_FORMAT_TABLE && e->written > 0)
         cli_output_bytes(&e->output, "\n", 1);
     e->written++;
     cli_output_buffer(&e->output, &e->line);
-    if (e->format == CLI_FORMAT_NDJSON || (e->format == CLI_FORMAT_JSON && !e->is_array))
-        cli_output_bytes(&e->output, "\n", 1);
     ken_buffer_clear(&e->line);
     return cli_output_line_end(&e->output) ? GO_ON : STOP_WRITING;
 }

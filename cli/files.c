@@ -106,10 +106,22 @@ bool cli_files_same(const char *a, const char *b)
     return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-bool cli_files_is_folder(const char *name)
+enum cli_kind cli_files_kind(const struct cli_session *s, const char *name)
 {
     struct stat status;
-    return !cli_files_is_stdin(name) && stat(name, &status) == 0 && S_ISDIR(status.st_mode);
+    if (cli_files_is_stdin(name))
+        return CLI_KIND_FILE;
+    if (stat(name, &status) == 0)
+        return S_ISDIR(status.st_mode) ? CLI_KIND_FOLDER : CLI_KIND_FILE;
+    cli_error_system(s, CLI_TEXT_CANNOT_OPEN, name, errno);
+    return CLI_KIND_NONE;
+}
+
+/* Of a rule file in a folder; what cannot be told is taken for a file, which then cannot be opened. */
+static bool is_folder(const char *name)
+{
+    struct stat status;
+    return stat(name, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -149,7 +161,7 @@ static int list_rules(DIR *folder, const char *name, char ***names, size_t *coun
         if (!is_rule_name(entry->d_name))
             continue;
         char *path = join(name, entry->d_name);
-        if (path && cli_files_is_folder(path)) {
+        if (path && is_folder(path)) {
             free(path);
             continue;
         }

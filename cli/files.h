@@ -27,7 +27,10 @@ int cli_files_too_big(const struct cli_session *, const char *name, size_t limit
 
 /* Both names lead to one regular file. */
 bool cli_files_same(const char *a, const char *b);
-bool cli_files_is_folder(const char *name);
+
+/* What a name leads to: asked once, since the answer may change. Everything that is no folder is a file, standard input too. */
+enum cli_kind { CLI_KIND_FILE, CLI_KIND_FOLDER, CLI_KIND_NONE /* said why */ };
+enum cli_kind cli_files_kind(const struct cli_session *, const char *name);
 
 /* The names of a folder's rule files (*.ken, no folders, none that begins with a dot), bytewise sorted, each with the folder
  * before it. The caller frees the names and the list. false: said why not. */

@@ -122,7 +122,8 @@ static void fill_standard_streams(void)
 int main(int argc, char **argv)
 {
     fill_standard_streams();
-    signal(SIGPIPE, SIG_IGN); /* a broken pipe shows as EPIPE, where it can be told from other mistakes */
+    signal(SIGPIPE, SIG_IGN); /* a broken pipe shows as EPIPE, where it can be told from other mistakes, … */
+    signal(SIGXFSZ, SIG_IGN); /* … and a file above the limit of ulimit as EFBIG */
     struct cli_session s = {.options = {.language = KEN_THAI}};
     ken_options_default(&s.limits);
     int result = cli_options_read(&s, argc, argv) ? run(&s) : CLI_FAILED;

@@ -69,6 +69,13 @@ static int open_temporary(struct cli_output *o)
     return fd;
 }
 
+static void drop_temporary(struct cli_output *o)
+{
+    unlink(o->temporary);
+    free(o->temporary);
+    o->temporary = NULL;
+}
+
 /* -1 with errno. */
 static int open_file(struct cli_output *o, const char *name)
 {
@@ -89,19 +96,29 @@ static int open_file(struct cli_output *o, const char *name)
         return -1;
     watch_signals();
     int fd = open_temporary(o);
-    if (fd >= 0 && exists && fchmod(fd, before.st_mode & 07777) != 0 && errno == EPERM)
-        errno = 0; /* some file systems keep no modes */
+    if (fd >= 0 && exists && fchmod(fd, before.st_mode & 07777) != 0 && errno != EPERM && errno != ENOTSUP) {
+        int error = errno; /* some file systems keep no modes; any other mistake could let everybody read the file */
+        close(fd);
+        drop_temporary(o);
+        errno = error;
+        return -1;
+    }
     return fd;
 }
 
 bool cli_output_open(struct cli_output *o, const struct cli_session *s, const char *name)
 {
     *o = (struct cli_output){.fd = STDOUT_FILENO};
+    if (!ken_buffer_room(&o->pending, BLOCK)) {
+        cli_error_memory(s);
+        return false;
+    }
     if (name && strcmp(name, "-") != 0) {
         o->name = name;
         o->fd = open_file(o, name);
         if (o->fd < 0) {
             cli_error_system(s, CLI_TEXT_CANNOT_WRITE, name, errno);
+            ken_buffer_free(&o->pending);
             free(o->target);
             return false;
         }
@@ -116,12 +133,9 @@ static bool usable(const struct cli_output *o)
     return !o->broken && o->error == 0 && !cli_output_interrupted();
 }
 
-static bool flush(struct cli_output *o)
+static void write_all(struct cli_output *o, const char *at, size_t left)
 {
-    if (o->pending.failed)
-        o->error = ENOMEM;
-    const char *at = o->pending.bytes;
-    for (size_t left = o->pending.size; left > 0 && usable(o);) {
+    while (left > 0 && usable(o)) {
         ssize_t written = write(o->fd, at, left);
         if (written >= 0) {
             at += written;
@@ -134,19 +148,30 @@ static bool flush(struct cli_output *o)
             o->error = errno;
         }
     }
+}
+
+static bool flush(struct cli_output *o)
+{
+    write_all(o, o->pending.bytes, o->pending.size);
     ken_buffer_clear(&o->pending);
     return usable(o);
 }
 
+/* What is pending never grows beyond its room, so that no memory is asked for here. */
 bool cli_output_bytes(struct cli_output *o, const char *bytes, size_t size)
 {
-    ken_buffer_bytes(&o->pending, bytes, size);
-    return o->pending.size >= BLOCK || o->pending.failed ? flush(o) : usable(o);
+    if (size > BLOCK - o->pending.size)
+        flush(o);
+    if (size > BLOCK)
+        write_all(o, bytes, size);
+    else
+        ken_buffer_bytes(&o->pending, bytes, size);
+    return usable(o);
 }
 
 bool cli_output_buffer(struct cli_output *o, const struct ken_buffer *b)
 {
-    if (b->failed)
+    if (b->failed && flush(o)) /* what came before is whole */
         o->error = ENOMEM;
     return usable(o) && cli_output_bytes(o, b->bytes, b->size);
 }

@@ -10,7 +10,7 @@ struct cli_output {
     const char *name;       /* as it was asked for; NULL: standard output */
     char *target;           /* where the finished file goes; NULL: written in place */
     char *temporary;
-    struct ken_buffer pending;
+    struct ken_buffer pending; /* what is not written yet; its room is taken when writing begins */
     bool each_line;         /* --line-buffered, or a terminal */
     bool broken;            /* nobody reads on (EPIPE): ends quietly */
     int error;              /* errno of the first write that did not work */

@@ -89,7 +89,9 @@ static int compile_to(const struct cli_session *s, const char *name)
 {
     struct cli_rules rules = {0};
     int result = CLI_FAILED;
-    ken_compilation *compilation = cli_rules_compile(s, &rules, s->options.operands, s->options.operand_count);
+    ken_compilation *compilation = NULL;
+    if (cli_rules_read(s, &rules, s->options.operands, s->options.operand_count))
+        compilation = cli_rules_compile(s, &rules);
     if (compilation && cli_rules_include(&rules, name))
         cli_error(s, CLI_TEXT_OUTPUT_IS_INPUT, name, NULL);
     else if (compilation)

@@ -8,11 +8,6 @@
 #include "files.h"
 #include "text.h"
 
-static bool is_program(const struct ken_buffer *b)
-{
-    return ken_program_format(b->bytes, b->size) > 0;
-}
-
 static bool is_program_name(const char *name)
 {
     size_t size = strlen(name);
@@ -86,7 +81,7 @@ static bool read_file(const struct cli_session *s, const char *name, struct ken_
     size_t most = limits->program_bytes > limits->rule_bytes ? limits->program_bytes : limits->rule_bytes;
     if (!cli_files_read(s, name, most, b))
         return false;
-    *program = is_program(b);
+    *program = ken_program_format(b->bytes, b->size) > 0;
     size_t limit = *program ? limits->program_bytes : limits->rule_bytes;
     if (!*program && is_program_name(name)) {
         refuse_program(s, name, KEN_DAMAGED, b);
@@ -144,10 +139,10 @@ static bool add_file(const struct cli_session *s, struct cli_rules *rules, const
     return keep_file(s, rules, name, &b);
 }
 
-bool cli_rules_add(const struct cli_session *s, struct cli_rules *rules, const char *name)
+bool cli_rules_add(const struct cli_session *s, struct cli_rules *rules, const char *name, enum cli_kind kind)
 {
-    if (!cli_files_is_folder(name))
-        return add_file(s, rules, name);
+    if (kind != CLI_KIND_FOLDER)
+        return kind == CLI_KIND_FILE && add_file(s, rules, name);
     char **names;
     size_t count;
     if (!cli_files_rules_in(s, name, &names, &count))
@@ -176,8 +171,9 @@ bool cli_rules_render(const struct cli_session *s, ken_compilation *compilation,
             continue;
         const char *text = ken_diagnostic_render(compilation, i, language, colour);
         if (!text)
-            return false;
-        ken_buffer_string(out, text);
+            out->failed = true;
+        else
+            ken_buffer_string(out, text);
         ken_buffer_char(out, '\n');
     }
     return !out->failed;
@@ -197,16 +193,22 @@ static void print_errors(const struct cli_session *s, ken_compilation *compilati
     ken_buffer_free(&count);
 }
 
-ken_compilation *cli_rules_compile(const struct cli_session *s, struct cli_rules *rules, const char *const *names, size_t count)
+bool cli_rules_read(const struct cli_session *s, struct cli_rules *rules, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (count > 1 && cli_files_is_folder(names[i])) {
+        enum cli_kind kind = cli_files_kind(s, names[i]);
+        if (count > 1 && kind == CLI_KIND_FOLDER) {
             cli_error(s, CLI_TEXT_RULES_ONE_SET, names[i], NULL);
-            return NULL;
+            return false;
         }
-        if (!cli_rules_add(s, rules, names[i]))
-            return NULL;
+        if (!cli_rules_add(s, rules, names[i], kind))
+            return false;
     }
+    return true;
+}
+
+ken_compilation *cli_rules_compile(const struct cli_session *s, const struct cli_rules *rules)
+{
     ken_compilation *compilation = NULL;
     if (ken_compile(rules->files, rules->count, &s->limits, &compilation) != KEN_OK) {
         cli_error_memory(s);
@@ -244,10 +246,9 @@ ken_program *cli_rules_load(const struct cli_session *s, const char *name, struc
     return NULL;
 }
 
-/* A file that was read and turned out to hold rules, or the folder `name` where `rules` is still empty. */
-static ken_program *compile_and_load(const struct cli_session *s, struct cli_rules *rules, const char *name)
+static ken_program *compile_and_load(const struct cli_session *s, const struct cli_rules *rules, const char *name)
 {
-    ken_compilation *compilation = cli_rules_compile(s, rules, &name, rules->count == 0);
+    ken_compilation *compilation = cli_rules_compile(s, rules);
     if (!compilation)
         return NULL;
     const void *bytes = NULL;
@@ -258,18 +259,29 @@ static ken_program *compile_and_load(const struct cli_session *s, struct cli_rul
     return program;
 }
 
+/* A file that holds either. */
+static ken_program *load_or_compile(const struct cli_session *s, struct cli_rules *rules, const char *name)
+{
+    struct ken_buffer b = KEN_BUFFER_EMPTY;
+    ken_program *program = NULL;
+    bool is_program = false, good = read_file(s, name, &b, &is_program);
+    if (good && !is_program)
+        return keep_file(s, rules, name, &b) ? compile_and_load(s, rules, name) : NULL;
+    if (good)
+        program = load(s, name, b.bytes, b.size, &b);
+    ken_buffer_free(&b);
+    return program;
+}
+
 ken_program *cli_rules_program(const struct cli_session *s, const char *name)
 {
     struct cli_rules rules = {0};
-    struct ken_buffer b = KEN_BUFFER_EMPTY;
     ken_program *program = NULL;
-    bool is_folder = cli_files_is_folder(name), is_loaded = false, good = is_folder || read_file(s, name, &b, &is_loaded);
-    if (good && is_loaded)
-        program = load(s, name, b.bytes, b.size, &b);
-    else if (good && (is_folder || keep_file(s, &rules, name, &b)))
+    enum cli_kind kind = cli_files_kind(s, name);
+    if (kind == CLI_KIND_FILE)
+        program = load_or_compile(s, &rules, name);
+    else if (cli_rules_add(s, &rules, name, kind))
         program = compile_and_load(s, &rules, name);
-    if (rules.count == 0 || is_folder) /* not kept among the rules */
-        ken_buffer_free(&b);
     cli_rules_free(&rules);
     return program;
 }

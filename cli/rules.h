@@ -5,6 +5,7 @@
 #include "../compiler/ken_compiler.h"
 #include "../runtime/buffer.h"
 #include "cli.h"
+#include "files.h"
 
 /* Rule files in memory, ready for ken_compile. Begin with {0}, end with cli_rules_free. */
 struct cli_rules {
@@ -14,15 +15,18 @@ struct cli_rules {
 
 void cli_rules_free(struct cli_rules *);
 
-/* Adds a rule file, or the rule files of a folder. false: said why not. */
-bool cli_rules_add(const struct cli_session *, struct cli_rules *, const char *name);
+/* Adds a rule file, or the rule files of a folder: one at least. false: said why not, here or when the kind was asked for. */
+bool cli_rules_add(const struct cli_session *, struct cli_rules *, const char *name, enum cli_kind);
+
+/* Adds all of `names` as one ruleset. false: said why not. */
+bool cli_rules_read(const struct cli_session *, struct cli_rules *, const char *const *names, size_t count);
 
 /* One of the files is the file `name`. */
 bool cli_rules_include(const struct cli_rules *, const char *name);
 
-/* Reads and compiles all of `names` as one ruleset. Where the rules have errors, these are printed on standard error and the
- * answer is NULL, as it is when anything else stands in the way. */
-ken_compilation *cli_rules_compile(const struct cli_session *, struct cli_rules *, const char *const *names, size_t count);
+/* Where the rules have errors, these are printed on standard error and the answer is NULL, as it is when anything else stands in
+ * the way. */
+ken_compilation *cli_rules_compile(const struct cli_session *, const struct cli_rules *);
 
 /* The program in the file `name`, which must be one already; its bytes are put into the buffer. NULL: said why not. */
 ken_program *cli_rules_load(const struct cli_session *, const char *name, struct ken_buffer *);

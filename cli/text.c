@@ -170,6 +170,7 @@ static void put_error(struct ken_buffer *line, const struct cli_session *s, enum
     size_t at[ARGUMENTS], count = 0;
     for (const char *argument; count < ARGUMENTS && (argument = va_arg(list, const char *)); count++) {
         at[count] = safe.size;
+        safe.failed = safe.failed || argument == ken_buffer_lost;
         ken_format_safe(&safe, argument, strlen(argument));
         ken_buffer_char(&safe, '\0');
     }

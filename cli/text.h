@@ -33,8 +33,8 @@ void cli_text_system(struct ken_buffer *, ken_language, int number);
 /* Appends a size: "๑๖ MiB". */
 void cli_text_size(struct ken_buffer *, ken_language, size_t bytes);
 
-/* Says on standard error what is wrong; the strings that follow, up to a NULL, are made safe for a terminal first. Returns
- * CLI_FAILED, so that a caller can hand it on. */
+/* Says on standard error what is wrong; the strings that follow, up to a NULL, are made safe for a terminal first. Where memory
+ * ran out in one of them (ken_buffer_lost), that is what is said. Returns CLI_FAILED, so that a caller can hand it on. */
 int cli_error(const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
 /* The same line, appended to `out`: for what a command was asked to find out. */
 void cli_error_put(struct ken_buffer *out, const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));

@@ -85,7 +85,8 @@ int cli_verify_run(const struct cli_session *s)
     struct cli_rules rules = {0};
     int result = CLI_FAILED;
     ken_program *program = cli_rules_load(s, name, &file);
-    ken_compilation *compilation = program ? cli_rules_compile(s, &rules, o->operands, o->operand_count - 1) : NULL;
+    bool read = program && cli_rules_read(s, &rules, o->operands, o->operand_count - 1);
+    ken_compilation *compilation = read ? cli_rules_compile(s, &rules) : NULL;
     if (compilation)
         result = compare(s, name, &file, program, compilation);
     if (compilation)
