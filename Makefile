@@ -33,7 +33,7 @@ ORACLE   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
 DOORS    := $(BUILD)/tests/faults/doors.o
 FAULTS   := $(BUILD)/tests/ken-faults
 
-.PHONY: all demo test check-one libraries install clean deps deps-test
+.PHONY: all demo test faults check-one libraries install clean deps deps-test
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -128,5 +128,9 @@ test: deps-test
 	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build CC=gcc check-one
 	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-one
 	@tests/same.sh build build/sanitized
+
+# Every call of the system that the command makes fails, over the shipped rules too; a few minutes.
+faults: $(KEN) $(FAULTS)
+	tests/faults/run.py $(BUILD) --long
 
 -include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d) $(ORACLE:.o=.d) $(UNITS:=.d) $(wildcard $(BUILD)/tests/faults/*.d)
