@@ -23,7 +23,7 @@ for unit in "$build"/tests/test_*; do
     case $unit in *.d) continue ;; esac
     suites+=("$(basename "$unit")|$unit")
 done
-suites+=("cli|tests/cli/run.sh $ken" "docs|tests/docs/run.sh $ken" "structure|tests/structure.sh $build" "faults|tests/faults/run.py $build")
+suites+=("cli|tests/cli/run.sh $ken" "docs|tests/docs/run.sh $ken" "structure|tests/structure.sh $build" "faults|tests/faults/run.py $build" "trouble|tests/faults/real.sh $build")
 printf '%s\n' "${suites[@]}" | xargs -P 2 -d '\n' -I{} bash -c 'run "${1%%|*}" ${1#*|}' _ {}
 
 passed=0 failed=0
