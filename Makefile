@@ -3,6 +3,7 @@
 #   make            build/ken
 #   make demo       compile the memo's rules and score a file of district results
 #   make test       every test: gcc and clang, with and without sanitizers
+#   make coverage   which branches the tests take; make mcdc, make mutate: which conditions, which mistakes in the code
 #   make install    DESTDIR= PREFIX=/usr/local: program, libraries, headers, pkg-config, man page
 #   make clean
 #
@@ -26,14 +27,8 @@ COMPILE   = $(CC) $(STD) $(CFLAGS) $(SANITIZE) -MMD -MP
 RUNTIME  := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard runtime/*.c)))
 COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard compiler/*.c))) $(GEN)/grammar.o $(GEN)/lexer.o
 CLI      := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cli/*.c)))
-UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
-ORACLE   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
 
-# The doors through which tests make calls of the system fail; see tests/faults/doors.h.
-DOORS    := $(BUILD)/tests/faults/doors.o
-FAULTS   := $(BUILD)/tests/ken-faults
-
-.PHONY: all demo test faults check-one libraries install clean deps deps-test
+.PHONY: all demo libraries install clean deps
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -57,19 +52,6 @@ $(GEN)/lexer.c: compiler/lexer.l
 $(GEN)/%.o: $(GEN)/%.c
 	$(COMPILE) -Wall -Werror -I$(GEN) -Icompiler -c -o $@ $<
 $(BUILD)/compiler/lex.o $(BUILD)/compiler/parse.o $(BUILD)/compiler/expect.o: $(GEN)/grammar.h
-
-# The oracle, a second reading of the semantics; a test that calls none of it gets none of it.
-$(BUILD)/tests/oracle.a: $(ORACLE)
-	@rm -f $@
-	$(AR) rcs $@ $^
-
-# Tests see what the libraries keep to themselves, so they link the objects. A line "/* link: FLAGS */" in a test adds flags.
-$(BUILD)/tests/%: tests/unit/%.c $(COMPILER) $(RUNTIME) $(BUILD)/tests/oracle.a
-	@mkdir -p $(@D)
-	$(COMPILE) $(WARN) -I$(GEN) -Icompiler $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<) -o $@ $< $(filter %.o %.a,$^) -lcmocka $(LIBS)
-$(filter %_memory,$(UNITS)): $(DOORS) tests/faults/doors.link
-$(FAULTS): $(CLI) $(COMPILER) $(RUNTIME) $(DOORS) $(BUILD)/tests/faults/command.o tests/faults/doors.link
-	$(CC) $(CFLAGS) $(SANITIZE) @tests/faults/doors.link -o $@ $(filter %.o,$^) $(LIBS)
 
 # --- libraries ---------------------------------------------------------------------------------------------------------
 # libken runs programs; libken_compiler compiles and runs them. An embedder links one of the two.
@@ -100,7 +82,6 @@ clean:
 # --- what the machine needs --------------------------------------------------------------------------------------------
 
 NEEDS      := gcc bison flex libjansson-dev libgmp-dev libutf8proc-dev libmd-dev libc6-dev
-NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev python3
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 define get
 	@missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
@@ -109,28 +90,11 @@ define get
 endef
 deps:
 	$(call get,$(NEEDS))
-deps-test:
-	$(call get,$(NEEDS_TEST))
-
 demo: deps
 	@$(MAKE) --no-print-directory -s all
 	$(KEN) compile rules/cdd-buriram-2565-r1 -o $(BUILD)/cdd-buriram-2565-r1.kenb
 	$(KEN) eval $(BUILD)/cdd-buriram-2565-r1.kenb examples/districts.json
 
-# --- tests -------------------------------------------------------------------------------------------------------------
-# One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers, side by side.
+include tests/tests.mk
 
-check-one: $(KEN) $(UNITS) $(FAULTS) libraries
-	@tests/run.sh $(BUILD)
-
-test: deps-test
-	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build CC=gcc all libraries
-	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build CC=gcc check-one
-	@$(MAKE) --no-print-directory -s -j2 -O BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-one
-	@tests/same.sh build build/sanitized
-
-# Every call of the system that the command makes fails, over the shipped rules too; a few minutes.
-faults: $(KEN) $(FAULTS)
-	tests/faults/run.py $(BUILD) --long
-
--include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d) $(ORACLE:.o=.d) $(UNITS:=.d) $(wildcard $(BUILD)/tests/faults/*.d)
+-include $(RUNTIME:.o=.d) $(COMPILER:.o=.d) $(CLI:.o=.d)

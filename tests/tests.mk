@@ -1,0 +1,54 @@
+# How the tests are built and run; part of the Makefile at the top.
+
+UNITS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+ORACLE := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
+DOORS  := $(BUILD)/tests/faults/doors.o
+FAULTS := $(BUILD)/tests/ken-faults
+
+.PHONY: test check-one faults coverage coverage-one deps-test
+
+NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev python3 gcovr
+deps-test:
+	$(call get,$(NEEDS_TEST))
+
+# --- programs ----------------------------------------------------------------------------------------------------------
+
+# The oracle, a second reading of the semantics; a test that calls none of it gets none of it.
+$(BUILD)/tests/oracle.a: $(ORACLE)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# Tests see what the libraries keep to themselves, so they link the objects. A line "/* link: FLAGS */" in a test adds flags.
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(COMPILER) $(RUNTIME) $(BUILD)/tests/oracle.a
+	$(CC) $(CFLAGS) $(SANITIZE) $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' tests/unit/$*.c) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS)
+
+# The doors through which tests make calls of the system fail; see tests/faults/doors.h.
+$(filter %_memory,$(UNITS)): $(DOORS) tests/faults/doors.link
+$(FAULTS): $(CLI) $(COMPILER) $(RUNTIME) $(DOORS) $(BUILD)/tests/faults/command.o tests/faults/doors.link
+	$(CC) $(CFLAGS) $(SANITIZE) @tests/faults/doors.link -o $@ $(filter %.o,$^) $(LIBS)
+
+# --- runs --------------------------------------------------------------------------------------------------------------
+# One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers.
+
+check-one: $(KEN) $(UNITS) $(FAULTS) libraries
+	@tests/run.sh $(BUILD)
+
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
+EACH       := $(MAKE) --no-print-directory -s -j2 -O
+
+test: deps-test
+	@$(EACH) BUILD=build CC=gcc check-one
+	@$(EACH) BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)' check-one
+	@tests/same.sh build build/sanitized
+
+# Every call of the system that the command makes fails, over the shipped rules too; a few minutes.
+faults: $(KEN) $(FAULTS)
+	tests/faults/run.py $(BUILD) --long
+
+# Counts are kept with atomic additions, since tests evaluate on many threads.
+coverage: deps-test
+	@$(EACH) BUILD=build/coverage CC=gcc CFLAGS='-O0 -g' SANITIZE='--coverage -fprofile-update=atomic' coverage-one
+coverage-one: $(KEN) $(UNITS) $(FAULTS) libraries
+	@tests/coverage.sh $(BUILD)
+
+-include $(ORACLE:.o=.d) $(wildcard $(BUILD)/tests/unit/*.d $(BUILD)/tests/faults/*.d)
