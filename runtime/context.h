@@ -121,7 +121,6 @@ struct ken_level {
     bool not_assessed;
     bool may_not_be_assessed;
     uint32_t reasons;        /* R of semantics §4 */
-    bool uncovered;          /* some outcome is uncovered */
     uint32_t one_case;       /* the case being tried; KEN_NONE */
     bool certain;            /* and whether it is known to apply */
     int low, high;           /* of the outcomes joined so far */
@@ -129,7 +128,6 @@ struct ken_level {
     uint32_t first_case;     /* of the first outcome */
     int block_low, block_high; /* of the block of levels being run */
     uint32_t block_reasons;
-    bool block_uncovered;
     int bands, band;         /* BANDs passed; the one that held, 0 for none */
 };
 

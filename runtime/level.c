@@ -17,7 +17,6 @@ void ken_level_block(struct ken_level *l)
 {
     l->block_low = l->block_high = 0;
     l->block_reasons = 0;
-    l->block_uncovered = false;
     l->bands = l->band = 0;
 }
 
@@ -32,7 +31,6 @@ bool ken_level_join(struct ken_level *l, ken_context *c)
     l->low = l->block_low < l->low ? l->block_low : l->low;
     l->high = l->block_high > l->high ? l->block_high : l->high;
     l->reasons = ken_reason_both(c, l->reasons, l->block_reasons);
-    l->uncovered |= l->block_uncovered;
     return l->certain;
 }
 
@@ -83,7 +81,7 @@ ken_status ken_level_finish(struct ken_level *l, ken_context *c)
         result->outcome = KEN_INVALID;
         result->lowest = 0;
         result->highest = l->top;
-    } else if (l->low == l->high && !l->may_not_be_assessed && !l->uncovered) {
+    } else if (l->low == l->high && !l->may_not_be_assessed) { /* an uncovered outcome leaves every level open */
         result->outcome = KEN_SCORED;
         result->level = l->low;
     } else {

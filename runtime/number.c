@@ -169,11 +169,13 @@ static bool is_one(const struct ken_number_work *x)
     return x->n == 1 && x->limb[0] == 1;
 }
 
+/* |x| against |y|; they are not both zero. */
 static int compare(const struct ken_number_work *x, const struct ken_number_work *y)
 {
+    assert(x->n > 0 || y->n > 0);
     if (x->n != y->n)
         return x->n < y->n ? -1 : 1;
-    return x->n == 0 ? 0 : mpn_cmp(x->limb, y->limb, x->n);
+    return mpn_cmp(x->limb, y->limb, x->n);
 }
 
 static void multiply(struct ken_number_work *x, bool negative, const mp_limb_t *a, mp_size_t a_n, const mp_limb_t *b,

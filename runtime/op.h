@@ -25,7 +25,7 @@ struct ken_op_info {
     const char *meaning;
 };
 
-/* By enum ken_op. */
-extern const struct ken_op_info ken_op_table[KEN_OP_COUNT_OF_ALL];
+/* By enum ken_op, which is a byte: there is an entry for any, empty where there is no such instruction. */
+extern const struct ken_op_info ken_op_table[256];
 
 #endif

