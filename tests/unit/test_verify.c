@@ -1,20 +1,5 @@
 /* Loading: what a program must be before anything of it runs. */
-#include "bench.h"
-
-/* What loading the assembled program comes to. */
-static ken_status loading(void)
-{
-    size_t size;
-    unsigned char *block = asm_finish(&a, &size);
-    ken_program *loaded = NULL;
-    ken_status status = ken_program_load(block, size, NULL, &loaded);
-    ken_program_free(loaded);
-    free(block);
-    return status;
-}
-
-#define REFUSED() assert_int_equal(loading(), KEN_DAMAGED)
-#define ACCEPTED() assert_int_equal(loading(), KEN_OK)
+#include "loading.h"
 
 /* Changes one cell of the sample and tells what loading comes to. */
 static ken_status changed(enum ken_table table, uint32_t row, int column, uint32_t to)
@@ -265,41 +250,37 @@ static void test_indicators(void **state)
     ACCEPTED();
     *asm_cell(&a, KEN_SCORECARD, 0, KEN_SCORECARD_TOP) = 3;
     REFUSED();
+    for (uint32_t turned = 0; turned < 2; turned++) { /* in the order of their scorecards */
+        begin_inputs();
+        asm_scorecard(&a, "s", false, KEN_POLICY_NONE);
+        asm_scorecard(&a, "t", false, KEN_POLICY_NONE);
+        for (uint32_t i = 0; i < 2; i++) {
+            OP1(&a, RULE, asm_indicator(&a, turned ? 1 - i : i, i ? "2" : "1", NULL, all, false));
+            OP1(&a, ASSESSED, V);
+            asm_land(&a, OP0(&a, OUTCOME));
+            OP0(&a, RESULT);
+        }
+        OP0(&a, HALT);
+        assert_int_equal(loading(), turned ? KEN_DAMAGED : KEN_OK);
+    }
+    for (uint32_t turned = 0; turned < 2; turned++) { /* cases in the order of their indicators */
+        begin_inputs();
+        scorecard = asm_scorecard(&a, "s", false, KEN_POLICY_NONE);
+        for (uint32_t i = 0; i < 2; i++) {
+            OP1(&a, RULE, asm_indicator(&a, scorecard, i ? "2" : "1", NULL, all, true));
+            OP1(&a, OTHERWISE, turned ? 1 - i : i);
+            OP0(&a, LADDER);
+            asm_land(&a, OP0(&a, OUTCOME));
+            OP0(&a, RESULT);
+        }
+        OP0(&a, HALT);
+        asm_case(&a, turned, "first");
+        asm_case(&a, 1 - turned, "second");
+        assert_int_equal(loading(), turned ? KEN_DAMAGED : KEN_OK);
+    }
 }
 
-/* Code. `begin` opens an indicator; the instructions of a test follow; `end` closes it. */
-
-static void begin(bool has_cases)
-{
-    begin_inputs();
-    scorecard = asm_scorecard(&a, "s", true, KEN_POLICY_DROP);
-    rule = asm_indicator(&a, scorecard, "1", "100", all, has_cases);
-    if (has_cases)
-        asm_case(&a, rule, "case");
-    OP1(&a, RULE, rule);
-}
-
-static void end(void)
-{
-    OP0(&a, RESULT);
-    OP0(&a, HALT);
-}
-
-/* A block of levels around a condition. */
-static void begin_block(void)
-{
-    begin(false);
-    OP0(&a, LADDER);
-}
-
-static void end_block(void)
-{
-    uint32_t jump = OP1(&a, CUMULATIVE, 1);
-    asm_land(&a, jump);
-    jump = OP0(&a, OUTCOME);
-    asm_land(&a, jump);
-    end();
-}
+/* Code */
 
 static void test_operands(void **state)
 {

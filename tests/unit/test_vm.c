@@ -354,6 +354,26 @@ static void test_count_elsewhere(void **state)
     end_truth();
     expect("{}", "missing 0-1 p q r");
     expect("{\"p\":true,\"r\":false}", "ok 0");
+    for (int turned = 0; turned < 2; turned++) { /* two ranges that do not meet: 2…3 and 0…1 */
+        begin_truth();
+        if (turned) {
+            OP1(&a, FLAG, R);
+            OP1(&a, COUNT, 1);
+        }
+        OP1(&a, FLAG, P);
+        OP1(&a, FLAG, P);
+        OP1(&a, FLAG, Q);
+        OP1(&a, COUNT, 3);
+        if (!turned) {
+            OP1(&a, FLAG, R);
+            OP1(&a, COUNT, 1);
+        }
+        OP0(&a, EQUAL);
+        end_truth();
+        expect("{\"p\":true}", "ok 0");
+        expect("{\"q\":true}", "missing 0-1 p r"); /* 1…3 and 0…1 meet in 1 */
+        expect("{\"p\":false}", "missing 0-1 q r");
+    }
     begin_number(); /* anywhere else a range is unknown, even where it would decide */
     OP1(&a, FLAG, P);
     OP1(&a, FLAG, Q);
