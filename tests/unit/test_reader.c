@@ -386,7 +386,12 @@ static void whole_records(void **state)
 static void units(void **state)
 {
     struct world *w = *state;
-    static const char *const rows[][2] = {{"\"\"", ""}, {"12.50", "12.50"}, {"\"a\\u0000b\\n\"", "a\\u0000b\n"}, {"-0e1", "-0e1"}};
+    static const char *const rows[][2] = {{"\"\"", ""}, {"12.50", "12.50"}, {"\"a\\u0000b\\n\"", "a\\u0000b\n"}, {"-0e1", "-0e1"},
+        {"\"\\b\\f\\n\\r\\t\\/\\\\\\\"\"", "\b\f\n\r\t/\\\""},
+        /* where the number of bytes changes */
+        {"\"\\u007f\\u0080\"", "\x7f\xc2\x80"}, {"\"\\u07ff\\u0800\"", "\xdf\xbf\xe0\xa0\x80"}, {"\"\\ud7ff\\ue000\"", "\xed\x9f\xbf\xee\x80\x80"},
+        {"\"\\uffff\\ud800\\udc00\"", "\xef\xbf\xbf\xf0\x90\x80\x80"}, {"\"\\uDBFF\\uDFFF\"", "\xf4\x8f\xbf\xbf"}, {"\"\\uABCD\\uabcd\\uEF09\"", "\xea\xaf\x8d\xea\xaf\x8d\xee\xbc\x89"},
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char json[80];
         snprintf(json, sizeof json, "{\"unit\":%s}", rows[i][0]);

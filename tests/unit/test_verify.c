@@ -212,6 +212,20 @@ static void test_inputs(void **state)
     REFUSES(INPUT, SAMPLE_LEVEL, HIGH, 0);
     REFUSES(INPUT, SAMPLE_LEVEL, HIGH, hundred_ten);
     REFUSES(INPUT, SAMPLE_LEVEL, LOW, hundred_ten);
+    static const struct {
+        const char *low, *high;
+        bool sound;
+    } levels[] = {
+        {"0", "5", true},  {NULL, "5", true}, {"0", "1", true},    {"1", "5", false},   {"-1", "5", false}, {"0.5", "5", false},
+        {"0", "0", false}, {"0", "6", false}, {"0", "2.5", false}, {"0", "-1", false}, {"0", NULL, false},
+    };
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) { /* a person's levels, of which no code makes use */
+        begin_block();
+        asm_input(&a, "w", KEN_TYPE_LEVEL, 0, levels[i].low, levels[i].high);
+        OP1(&a, FLAG, P);
+        end_block();
+        assert_int_equal(loading(), levels[i].sound ? KEN_OK : KEN_DAMAGED);
+    }
     REFUSES(PART, 0, WHOLE, SAMPLE_P);
     REFUSES(PART, 0, PART, SAMPLE_LEVEL);
     asm_sample(&a);
