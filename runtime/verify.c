@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which instructions may stand here. */
+/* Which instructions may stand here; from INDICATOR on, an indicator is open. */
 enum place {
     PROLOGUE,   /* before the first RULE: shared values */
     BETWEEN,    /* after a RESULT */
@@ -218,7 +218,7 @@ static bool is_value_here(const struct verifier *v)
 static bool is_measure_here(const struct verifier *v, uint32_t measure)
 {
     bool date = ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_IS_DATE) != 0;
-    return is_value_here(v) && v->now.part.place != PROLOGUE &&
+    return is_value_here(v) && v->now.part.place >= INDICATOR &&
            ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_INDICATOR) == v->indicators - 1 && top_type(v) == (date ? 'D' : 'N');
 }
 
