@@ -393,8 +393,13 @@ static void band(struct ken_check *k, struct statement *s, struct ken_ir_block *
         b->broken = true;
         return;
     }
-    if (!b->measures || !ken_formula_range(k, s->body->last, KEN_NONE, &low, &high) || low->type != KEN_IS_NUMBER ||
-        !ken_formula_units_agree(k, b->measure[0], s->body, low, s->body->last->first)) {
+    bool sound = b->measures && ken_formula_range(k, s->body->last, KEN_NONE, &low, &high);
+    if (sound && low->type != KEN_IS_NUMBER) {
+        const struct ken_node *range = s->body->last;
+        ken_report(k->compiler, KEN_DIAG_NEED_NUMBER, range->span, words_of(k, range), ken_arg_phrase(ken_formula_kind(low)));
+        sound = false;
+    }
+    if (!sound || !ken_formula_units_agree(k, b->measure[0], s->body->last->first, low, s->body->last->first)) {
         b->broken = true;
         return;
     }
@@ -456,7 +461,7 @@ static void state_level(struct ken_check *k, struct statement *s, struct ken_ir_
         add_text(k, n, s->text->text);
     if (!s->body)
         return;
-    if (s->body->kind == KEN_NODE_SAME_AS)
+    if (s->body->kind == KEN_NODE_SAME_AS && b->kind != KEN_BLOCK_BANDS) /* two bands cannot be the same */
         same_as(k, s, b, level, n);
     else
         condition(k, s, b, level);

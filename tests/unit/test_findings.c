@@ -130,8 +130,34 @@ static void findings(void **state)
     assert_int_equal(failed, 0);
 }
 
+/* Rules that once broke the compiler: they compile, or something is said of them in either language. */
+static void bogons(void **state)
+{
+    (void)state;
+    struct dirent **entries;
+    int count = scandir("tests/bogons", &entries, is_rule_file, by_bytes);
+    assert_true(count > 0);
+    for (int i = 0; i < count; i++) {
+        char path[300];
+        snprintf(path, sizeof path, "tests/bogons/%s", entries[i]->d_name);
+        char *text = read_file(path, NULL);
+        ken_compilation *compilation = compile_text(text);
+        const void *bytes;
+        size_t size;
+        bool whole = ken_compilation_program(compilation, &bytes, &size);
+        assert_true(whole == (ken_compilation_count(compilation, KEN_ERROR, false) == 0));
+        for (size_t n = 0; n < ken_diagnostic_count(compilation); n++)
+            for (ken_language language = KEN_THAI; language <= KEN_ENGLISH; language++)
+                assert_non_null(ken_diagnostic_render(compilation, n, language, false));
+        ken_compilation_free(compilation);
+        free(text);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(findings)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(findings), cmocka_unit_test(bogons)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
