@@ -137,6 +137,12 @@ static struct ken_arg holds(const struct ken_check *k, const struct ken_ir_input
     return ken_arg_unit(i->unit, KEN_UNIT_AT(k->rules, i->unit)->name);
 }
 
+/* A level given by a person has no name of its own, but its indicator's title. */
+static struct ken_arg called(const struct ken_ir_input *i)
+{
+    return ken_arg_string(*i->name ? i->name : i->text);
+}
+
 static bool same_bound(const struct ken_number *a, const struct ken_number *b)
 {
     return a == b || (a && b && ken_number_equal(a, b));
@@ -201,7 +207,7 @@ uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct
         d = ken_report(k->compiler, KEN_DIAG_PATH_TYPES, path->span, ken_arg_string(wanted->path), holds(k, wanted, known, KEN_PHRASE_A_RANGE),
                        ken_arg_place(known->span), holds(k, known, wanted, KEN_PHRASE_ANOTHER_RANGE));
     else if (known->span.file == wanted->span.file)
-        d = ken_report(k->compiler, KEN_DIAG_PATH_TWO_NAMES, path->span, ken_arg_string(known->name), ken_arg_string(wanted->name));
+        d = ken_report(k->compiler, KEN_DIAG_PATH_TWO_NAMES, path->span, called(known), called(wanted));
     if (d)
         ken_diag_relate(d, known->span, KEN_PHRASE_DECLARED_HERE, (struct ken_arg){0});
     return (uint32_t)row - 1;

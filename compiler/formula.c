@@ -364,12 +364,12 @@ static struct ken_ir *compare(struct ken_check *k, enum ken_word word, struct ke
         return NULL;
     bool by = word == KEN_WORD_BY;
     if (a->type != b->type || (by && a->type != KEN_IS_DATE)) {
-        const struct ken_ir *other = a->type == KEN_IS_DATE ? b : a;
-        const struct ken_node *other_node = other == a ? a_node : b_node, *date_node = other == a ? b_node : a_node;
+        bool a_is_date = a->type == KEN_IS_DATE;
+        struct ken_arg of_a = a_node == b_node ? ken_ir_called(k->rules, a) : words_of(k, a_node), of_b = words_of(k, b_node);
         if (by)
-            ken_report(k->compiler, KEN_DIAG_DATE_NUMBER, other_node->span, words_of(k, other_node), ken_arg_phrase(ken_formula_kind(other)));
+            ken_report(k->compiler, KEN_DIAG_DATE_NUMBER, a_is_date ? b_node->span : a_node->span, a_is_date ? of_b : of_a, ken_arg_phrase(ken_formula_kind(a_is_date ? b : a)));
         else
-            ken_report(k->compiler, KEN_DIAG_DATE_COMPARE, span, words_of(k, date_node), words_of(k, other_node));
+            ken_report(k->compiler, KEN_DIAG_DATE_COMPARE, span, a_is_date ? of_a : of_b, a_is_date ? of_b : of_a);
         return NULL;
     }
     if (a->type == KEN_IS_NUMBER && !ken_formula_units_agree(k, a, a_node, b, b_node))
@@ -430,9 +430,11 @@ static struct ken_ir *between(struct ken_check *k, struct ken_ir *subject, const
                    subject->type == KEN_IS_DATE ? words_of(k, node->last) : ken_arg_phrase(KEN_PHRASE_A_DATE));
         return NULL;
     }
-    if (low->type == KEN_IS_NUMBER && !ken_formula_units_agree(k, subject, subject_node, low, node->last->first))
+    const struct ken_node *low_node = node->last->first;
+    bool elided = subject_node == node; /* the measure is called by its own name */
+    if (low->type == KEN_IS_NUMBER && !ken_formula_units_agree(k, subject, elided ? low_node : subject_node, low, low_node))
         return NULL;
-    note_deadline(k, low, node->last->first->span);
+    note_deadline(k, low, low_node->span);
     note_deadline(k, high, node->last->last->span);
     struct ken_ir *kids[3] = {subject, low, high};
     return make(k, (struct ken_ir){.op = KEN_IR_BETWEEN, .type = KEN_IS_TRUTH, .count = 3, .kid = kids}, node);

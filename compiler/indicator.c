@@ -475,7 +475,8 @@ static bool read_statement(struct ken_check *k, const struct ken_node *node, str
     if (node->grouped) { /* level 1 to 5 */
         s->last = level_number(k, part, 1);
         if (s->first && s->last && s->last < s->first) {
-            ken_report(k->compiler, KEN_DIAG_RANGE_BOUNDS, part->span, words_of(k, part));
+            struct ken_span range = {part->span.file, node->first->span.begin, part->span.end};
+            ken_report(k->compiler, KEN_DIAG_RANGE_BOUNDS, range, ken_arg_span(k->compiler, range));
             s->first = 0;
         }
         part = part->next;
