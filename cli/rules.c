@@ -14,33 +14,24 @@ static bool is_program_name(const char *name)
     return size > 5 && strcmp(name + size - 5, ".kenb") == 0;
 }
 
-/* Above one of the two limits of a program. */
-static void refuse_size(const struct cli_session *s, const char *name, size_t size)
-{
-    if (size > s->limits.program_bytes) {
-        cli_files_too_big(s, name, s->limits.program_bytes);
-        return;
-    }
-    struct ken_buffer count = KEN_BUFFER_EMPTY;
-    ken_format_count(&count, s->limits.indicators, s->options.language);
-    cli_error(s, CLI_TEXT_PROGRAM_INDICATORS, cli_files_shown(s, name), ken_buffer_text(&count), NULL);
-    cli_error_help(s, CLI_TEXT_RAISE_LIMIT);
-    ken_buffer_free(&count);
-}
-
-static void refuse_damage(const struct cli_session *s, const char *name, const struct ken_buffer *b)
+/* What is wrong inside a program. */
+static void refuse_content(const struct cli_session *s, const char *name, const struct ken_buffer *b)
 {
     static const enum cli_text texts[] = {
         [KEN_DAMAGE_NO_PROGRAM] = CLI_TEXT_DAMAGE_NO_PROGRAM, [KEN_DAMAGE_SIZE] = CLI_TEXT_DAMAGE_SIZE,
         [KEN_DAMAGE_DIGEST] = CLI_TEXT_DAMAGE_DIGEST,         [KEN_DAMAGE_TABLE] = CLI_TEXT_DAMAGE_TABLE,
-        [KEN_DAMAGE_CODE] = CLI_TEXT_DAMAGE_CODE};
+        [KEN_DAMAGE_CODE] = CLI_TEXT_DAMAGE_CODE,             [KEN_DAMAGE_INDICATORS] = CLI_TEXT_RAISE_LIMIT,
+        [KEN_DAMAGE_COST] = CLI_TEXT_DAMAGE_COST};
     ken_damage damage;
-    cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), NULL);
-    if (!ken_program_damage(b->bytes, b->size, &s->limits, &damage))
+    if (!ken_program_damage(b->bytes, b->size, &s->limits, &damage)) {
+        cli_error_memory(s); /* nothing else can have come between the two looks */
         return;
+    }
+    bool many = damage.kind == KEN_DAMAGE_INDICATORS;
     struct ken_buffer row = KEN_BUFFER_EMPTY, offset = KEN_BUFFER_EMPTY;
-    ken_format_count(&row, damage.row, s->options.language);
+    ken_format_count(&row, many ? s->limits.indicators : damage.row, s->options.language);
     ken_format_count(&offset, damage.kind == KEN_DAMAGE_SIZE ? b->size : damage.offset, s->options.language);
+    cli_error(s, many ? CLI_TEXT_PROGRAM_INDICATORS : CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), ken_buffer_text(&row), NULL);
     cli_error_detail(s, texts[damage.kind], damage.table ? damage.table : "", ken_buffer_text(&row), ken_buffer_text(&offset), NULL);
     ken_buffer_free(&row);
     ken_buffer_free(&offset);
@@ -53,8 +44,8 @@ static void refuse_program(const struct cli_session *s, const char *name, ken_st
         cli_error_memory(s);
         return;
     }
-    if (status == KEN_TOO_LARGE) {
-        refuse_size(s, name, b->size);
+    if (status == KEN_TOO_LARGE && b->size > s->limits.program_bytes) {
+        cli_files_too_big(s, name, s->limits.program_bytes);
         return;
     }
     if (status == KEN_NEWER) {
@@ -68,9 +59,10 @@ static void refuse_program(const struct cli_session *s, const char *name, ken_st
         ken_buffer_free(&digits);
         ken_buffer_free(&known);
     } else {
-        refuse_damage(s, name, b);
+        refuse_content(s, name, b);
     }
-    cli_error_help(s, CLI_TEXT_PROGRAM_AGAIN);
+    if (status != KEN_TOO_LARGE)
+        cli_error_help(s, CLI_TEXT_PROGRAM_AGAIN);
 }
 
 /* What a file is shows in its first bytes, so both kinds are read the same way. A file that calls itself a program and is none

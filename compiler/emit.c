@@ -8,7 +8,7 @@
 #include "block.h"
 #include "diag.h"
 
-enum { TOP = KEN_LIMIT_TOP_LEVEL, SUBJECTS = 64 };
+enum { TOP = KEN_LIMIT_TOP_LEVEL, SUBJECTS = KEN_LIMIT_MEASURES };
 
 /* A value that a block compares with something: shown in the result, once. */
 struct subject {
@@ -26,6 +26,7 @@ struct emitter {
     uint32_t last_file, last_line;
     uint32_t stack, program_slots, slots, most_slots;
     bool too_deep;
+    size_t longest_path;                   /* bytes */
     uint32_t indicator, case_or_none;      /* rows; for measures */
     struct subject subject[SUBJECTS];      /* compared values of the block at hand, in the order of its levels */
     uint32_t subjects;
@@ -444,6 +445,8 @@ static void tables(struct emitter *e)
     for (uint32_t i = 0; i < r->inputs.count; i++) {
         const struct ken_ir_input *in = KEN_INPUT_AT(r, i);
         const char *name = *in->name ? in->name : in->path;
+        size_t path_bytes = strlen(in->path);
+        e->longest_path = path_bytes > e->longest_path ? path_bytes : e->longest_path;
         uint32_t path = ken_block_text(b, in->path), text = ken_block_text_or_none(b, in->text);
         uint32_t low = number_or_none(e, in->low), high = number_or_none(e, in->high);
         ken_block_row(b, KEN_INPUT, path, (uint32_t)in->type, (uint32_t)in->whole, in->unit, low, high, text);
@@ -578,7 +581,8 @@ unsigned char *ken_emit(struct ken_rules *r, size_t *size)
     put(e, KEN_OP_HALT, 0, 0);
     parts(e);
     if (!within(e, KEN_PHRASE_SHARED_VALUES, e->most_slots, KEN_LIMIT_SLOTS) ||
-        !within(e, KEN_PHRASE_OPERANDS, e->too_deep ? KEN_LIMIT_STACK + 1 : 0, KEN_LIMIT_STACK))
+        !within(e, KEN_PHRASE_OPERANDS, e->too_deep ? KEN_LIMIT_STACK + 1 : 0, KEN_LIMIT_STACK) ||
+        !within(e, KEN_PHRASE_PATH_BYTES, e->longest_path, KEN_LIMIT_PATH_BYTES))
         return NULL;
     rules_digest(c, rules);
     unsigned char *bytes = ken_block_finish(&e->block, rules, size);

@@ -40,10 +40,11 @@ static bool allocate_reasons(ken_context *c)
     c->reasons = calloc(nodes, sizeof *c->reasons);
     c->walk = calloc(nodes, sizeof *c->walk);
     c->visited = calloc(nodes, sizeof *c->visited);
+    c->sets_seen = calloc((size_t)p->rows[KEN_SET] + 1, sizeof *c->sets_seen);
     c->inputs_seen = calloc((size_t)p->rows[KEN_INPUT] / 64 + 1, sizeof *c->inputs_seen);
     c->reason_capacity = (uint32_t)nodes;
     c->reason_count = 1;
-    return c->reasons && c->walk && c->visited && c->inputs_seen;
+    return c->reasons && c->walk && c->visited && c->sets_seen && c->inputs_seen;
 }
 
 static bool write_weights(ken_context *c)
@@ -110,6 +111,7 @@ void ken_context_free(ken_context *c)
     free(c->reasons);
     free(c->walk);
     free(c->visited);
+    free(c->sets_seen);
     free(c->inputs_seen);
     free(c->indicators);
     free(c->weight_text);

@@ -85,6 +85,7 @@ struct ken_context {
     uint32_t reason_count, reason_capacity;
     uint32_t *walk;                   /* a stack for walking reasons: one place per node */
     uint32_t *visited;                /* per node: the stamp of the last walk that saw it */
+    uint32_t *sets_seen;              /* per row of SET: likewise */
     uint32_t stamp;
     uint64_t *inputs_seen;            /* a bit per input */
 
@@ -144,8 +145,8 @@ ken_status ken_level_finish(struct ken_level *, ken_context *);
 uint32_t ken_reason_input(ken_context *, ken_outcome, uint32_t input);
 uint32_t ken_reason_set(ken_context *, ken_outcome, uint32_t set);
 uint32_t ken_reason_both(ken_context *, uint32_t left, uint32_t right);
-/* Appends to context->blame, in input order, the inputs that `node` gives for `outcome`; false: out of memory. */
-bool ken_reason_blame(ken_context *, uint32_t node, ken_outcome);
+/* Appends to context->blame, in input order, the inputs of `set` that `node` gives for `outcome`; false: out of memory. */
+bool ken_reason_blame(ken_context *, uint32_t node, ken_outcome, uint32_t set);
 /* Appends to context->blame the inputs of a set that are invalid in the record; false: out of memory. */
 bool ken_reason_blame_invalid(ken_context *, uint32_t set);
 

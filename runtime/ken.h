@@ -39,7 +39,7 @@ typedef enum ken_status {
     KEN_NO_MEMORY,  /* an allocation failed; nothing is lost but this call */
     KEN_DAMAGED,    /* the bytes are no program, or a damaged one */
     KEN_NEWER,      /* the program's format is newer than this library */
-    KEN_TOO_LARGE,  /* above a limit of ken_options */
+    KEN_TOO_LARGE,  /* above a limit of ken_options, or a program on which a record may cost too much */
     KEN_UNREADABLE, /* the record is not a JSON object; ken_error tells where and why */
 } ken_status;
 
@@ -65,13 +65,15 @@ KEN_API const char *ken_version(void);
  * the defaults. On KEN_OK the caller owns *program and ends it with ken_program_free. */
 KEN_API ken_status ken_program_load(const void *bytes, size_t size, const ken_options *options, ken_program **program);
 
-/* Where bytes that ken_program_load calls KEN_DAMAGED are not what they should be. */
+/* Where bytes that ken_program_load calls KEN_DAMAGED, or KEN_TOO_LARGE though they are not too many, are not as they should be. */
 typedef enum ken_damage_kind {
     KEN_DAMAGE_NO_PROGRAM, /* it does not begin as a program does */
     KEN_DAMAGE_SIZE,       /* it is cut off, or something follows it */
     KEN_DAMAGE_DIGEST,     /* it was changed, here or on the way */
     KEN_DAMAGE_TABLE,      /* a table is unsound; the digest is right, so somebody made it so */
     KEN_DAMAGE_CODE,       /* so is an instruction */
+    KEN_DAMAGE_INDICATORS, /* KEN_TOO_LARGE: above the limit of ken_options */
+    KEN_DAMAGE_COST,       /* KEN_TOO_LARGE: one record could cost more than any may */
 } ken_damage_kind;
 
 typedef struct ken_damage {
@@ -81,7 +83,7 @@ typedef struct ken_damage {
     size_t offset;             /* the same place in bytes from the beginning of the program */
 } ken_damage;
 
-/* Looks at the bytes as ken_program_load does. true: they are damaged, and *damage says where. */
+/* Looks at the bytes as ken_program_load does. true: they are refused for their content, and *damage says where. */
 KEN_API bool ken_program_damage(const void *bytes, size_t size, const ken_options *options, ken_damage *damage);
 
 /* The format of the program that begins in `bytes`, whether this library can read it or not; 0: no program. */

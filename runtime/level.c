@@ -38,6 +38,7 @@ bool ken_level_join(struct ken_level *l, ken_context *c)
  * INDICATOR.INPUTS does not name it, as it does in every compiled program. */
 static ken_status finish_unknown(const struct ken_level *l, ken_context *c, struct ken_scored *result)
 {
+    uint32_t inputs = ken_cell(c->program, KEN_INDICATOR, l->indicator, KEN_INDICATOR_INPUTS);
     static const ken_outcome order[] = {KEN_INVALID, KEN_MISSING, KEN_ZERO_BASE, KEN_OVERFLOW, KEN_UNCOVERED};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         if (!(c->reasons[l->reasons].outcomes & 1u << order[i]))
@@ -47,7 +48,7 @@ static ken_status finish_unknown(const struct ken_level *l, ken_context *c, stru
             result->lowest = 0;
             result->highest = l->top;
         }
-        return ken_reason_blame(c, l->reasons, order[i]) ? KEN_OK : KEN_NO_MEMORY;
+        return ken_reason_blame(c, l->reasons, order[i], inputs) ? KEN_OK : KEN_NO_MEMORY;
     }
     return KEN_DAMAGED; /* what is unknown has a reason: the verifier lets no other program through */
 }

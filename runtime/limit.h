@@ -18,5 +18,8 @@
 #define KEN_LIMIT_OPERANDS 200u             /* operands of one sum of(…), count of(…), … */
 #define KEN_LIMIT_LITERAL_DIGITS 40u        /* digits of a number, in rules and in data */
 #define KEN_LIMIT_TOP_LEVEL 5u              /* the top level of every scorecard */
+#define KEN_LIMIT_PATH_BYTES 1000u          /* bytes of an input's path */
+#define KEN_LIMIT_MEASURES 64u              /* compared values shown of one block of levels */
+#define KEN_LIMIT_COST (1u << 28)           /* what one record may cost: see cost.h */
 
 #endif

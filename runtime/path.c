@@ -1,4 +1,5 @@
 /* path.c: the tree of input paths, finding a key in it, and telling keys that nearly are in it. */
+#include "limit.h"
 #include "look.h"
 #include "program.h"
 #include "record.h"
@@ -71,6 +72,8 @@ static size_t segments_of(const char *path, size_t size)
     static const char unit[] = "unit"; /* names the record; no input may stand there */
     size_t unit_size = sizeof unit - 1;
     if (size >= unit_size && memcmp(path, unit, unit_size) == 0 && (size == unit_size || path[unit_size] == '.'))
+        return 0;
+    if (size > KEN_LIMIT_PATH_BYTES)
         return 0;
     size_t segments = 1;
     bool empty = true;

@@ -1,3 +1,4 @@
+#include "cost.h"
 #include "digest.h"
 #include "limit.h"
 #include "table.h"
@@ -167,8 +168,10 @@ static ken_status open_program(struct ken_program *p)
     if (!open_section(p, KEN_SECTION_MEANING, meaning, meaning_size) ||
         !open_section(p, KEN_SECTION_ORIGIN, meaning + meaning_size, ken_read32(p->block + KEN_HEADER_ORIGIN)))
         return KEN_DAMAGED;
-    if (p->rows[KEN_INDICATOR] > p->options.indicators)
+    if (p->rows[KEN_INDICATOR] > p->options.indicators) {
+        refuse(p, KEN_DAMAGE_INDICATORS, 0);
         return KEN_TOO_LARGE;
+    }
     if (!ken_table_check_heaps(p))
         return KEN_DAMAGED;
     ken_status status = load_numbers(p);
@@ -176,6 +179,15 @@ static ken_status open_program(struct ken_program *p)
         return status;
     if (!ken_table_check_rows(p))
         return KEN_DAMAGED;
+    status = ken_cost(p, &p->cost);
+    if (status == KEN_OK && p->cost > KEN_LIMIT_COST) {
+        refuse(p, KEN_DAMAGE_COST, 0);
+        return KEN_TOO_LARGE;
+    }
+    if (status == KEN_OK)
+        status = ken_table_check_names(p);
+    if (status != KEN_OK)
+        return status;
     status = ken_paths_build(p);
     if (status != KEN_OK)
         return status;
@@ -230,12 +242,13 @@ ken_status ken_program_load(const void *bytes, size_t size, const ken_options *o
 bool ken_program_damage(const void *bytes, size_t size, const ken_options *options, ken_damage *damage)
 {
     ken_program *program = NULL;
-    ken_damage found;
+    ken_damage found = {.offset = SIZE_MAX}; /* left so when the bytes are too many to be looked at */
     ken_status status = load(bytes, size, options, &program, &found);
     ken_program_free(program);
-    if (status == KEN_DAMAGED)
+    bool refused = (status == KEN_DAMAGED || status == KEN_TOO_LARGE) && found.offset != SIZE_MAX;
+    if (refused)
         *damage = found;
-    return status == KEN_DAMAGED;
+    return refused;
 }
 
 void ken_program_free(ken_program *p)

@@ -70,6 +70,7 @@ struct ken_program {
     mp_limb_t *limbs;           /* their storage */
     struct ken_path *paths;
     uint32_t path_count;
+    uint64_t cost;              /* of one record: see cost.h */
     uint32_t stack, slots;      /* what evaluation needs, found by the verifier */
     ken_options options;
     ken_damage damage;          /* where it is, when it cannot be loaded */

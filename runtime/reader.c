@@ -324,12 +324,12 @@ static void deliver(struct reader *r, struct target target, size_t begin, struct
     if (target.node == UNIT) {
         ken_record_unit(record, value);
     } else if (target.again) {
-        const struct ken_place *place = &record->places[target.node];
+        const struct ken_value_place *place = &record->places[target.node];
         struct ken_json_value first = {.kind = kind_at(r->text + place->begin), .written = (const char *)r->text + place->begin,
                                        .written_size = place->end - place->begin};
         ken_record_twice(record, target.node, &first, value);
     } else {
-        record->places[target.node] = (struct ken_place){begin, (size_t)(r->at - r->text)};
+        record->places[target.node] = (struct ken_value_place){begin, (size_t)(r->at - r->text)};
         if (r->paths[target.node].input != KEN_NONE)
             ken_record_value(record, target.node, value);
         else if (value->kind != KEN_JSON_OBJECT)

@@ -44,9 +44,13 @@ static void see_input(ken_context *c, uint32_t input)
     c->inputs_seen[input / 64] |= UINT64_C(1) << input % 64;
 }
 
+/* Once in a walk, however many reasons name the set. */
 static void see_set(ken_context *c, uint32_t set)
 {
     const struct ken_program *p = c->program;
+    if (c->sets_seen[set] == c->stamp)
+        return;
+    c->sets_seen[set] = c->stamp;
     uint32_t first = ken_cell(p, KEN_SET, set, KEN_SET_FIRST), count = ken_cell(p, KEN_SET, set, KEN_SET_COUNT);
     for (uint32_t i = first; i < first + count; i++)
         see_input(c, ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT));
@@ -66,15 +70,22 @@ static bool add_blame(ken_context *c, uint32_t input)
     return true;
 }
 
-/* The inputs seen go to the blame list, each once and in order; none is seen afterwards. */
-static bool blame_seen(ken_context *c)
+static bool is_seen(const ken_context *c, uint32_t input)
 {
+    return c->inputs_seen[input / 64] >> input % 64 & 1;
+}
+
+/* The inputs of `set` that were seen go to the blame list, in order; none is seen afterwards. */
+static bool blame_seen(ken_context *c, uint32_t set)
+{
+    const struct ken_program *p = c->program;
+    uint32_t first = ken_cell(p, KEN_SET, set, KEN_SET_FIRST), count = ken_cell(p, KEN_SET, set, KEN_SET_COUNT);
     bool memory = true;
-    for (size_t word = 0; word < ((size_t)c->program->rows[KEN_INPUT] + 63) / 64; word++) {
-        for (uint64_t bits = c->inputs_seen[word]; bits && memory; bits &= bits - 1)
-            memory = add_blame(c, (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(bits));
-        c->inputs_seen[word] = 0;
+    for (uint32_t i = first; i < first + count && memory; i++) {
+        uint32_t input = ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT);
+        memory = !is_seen(c, input) || add_blame(c, input);
     }
+    memset(c->inputs_seen, 0, ((size_t)p->rows[KEN_INPUT] + 63) / 64 * sizeof *c->inputs_seen);
     return memory;
 }
 
@@ -87,10 +98,11 @@ static void visit(ken_context *c, uint32_t *height, uint32_t node, uint8_t bit)
     c->walk[(*height)++] = node;
 }
 
-bool ken_reason_blame(ken_context *c, uint32_t node, ken_outcome outcome)
+bool ken_reason_blame(ken_context *c, uint32_t node, ken_outcome outcome, uint32_t set)
 {
     if (++c->stamp == 0) {
         memset(c->visited, 0, c->reason_capacity * sizeof *c->visited);
+        memset(c->sets_seen, 0, c->program->rows[KEN_SET] * sizeof *c->sets_seen);
         c->stamp = 1;
     }
     uint8_t bit = outcome_bit(outcome);
@@ -113,7 +125,7 @@ bool ken_reason_blame(ken_context *c, uint32_t node, ken_outcome outcome)
             break;
         }
     }
-    return blame_seen(c);
+    return blame_seen(c, set);
 }
 
 bool ken_reason_blame_invalid(ken_context *c, uint32_t set)

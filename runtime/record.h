@@ -84,7 +84,7 @@ unsigned ken_letters_nearness(const struct ken_letters *declared, const struct k
 bool ken_letters_look_alike(const struct ken_letters *declared, const struct ken_letters *key);
 
 /* Where a value stood in the record's text; kept in case its key comes again. */
-struct ken_place {
+struct ken_value_place {
     size_t begin, end;
 };
 
@@ -93,7 +93,7 @@ struct ken_record {
     struct ken_field *fields;  /* one per input */
     mp_limb_t *limbs;          /* storage of the fields' numbers */
     unsigned char *seen;       /* one per path node: 0 absent, 1 once, 2 more often; readers set 1, record.c 2 */
-    struct ken_place *places;  /* one per path node; belongs to the reader */
+    struct ken_value_place *places; /* one per path node; belongs to the reader */
     struct ken_shape *shapes;  /* one per path node, to tell quickly what resembles its key */
     struct ken_path_index index;
     struct ken_buffer text;    /* texts of findings */

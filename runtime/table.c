@@ -2,6 +2,7 @@
 
 #include "limit.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -198,6 +199,16 @@ static bool check_inputs(struct ken_program *p)
     return true;
 }
 
+/* Above 0 and, since they are percentages of one whole, at most 100. */
+static bool is_weight(const struct ken_number *n)
+{
+    struct ken_number_scratch scratch;
+    struct ken_number hundred;
+    ken_number_init(&hundred, NULL, 0);
+    ken_number_set_int(&hundred, 100);
+    return ken_number_sign(n) > 0 && ken_number_cmp(n, &hundred, &scratch) <= 0;
+}
+
 static bool check_indicators(struct ken_program *p)
 {
     uint64_t measure = 0;
@@ -206,10 +217,8 @@ static bool check_indicators(struct ken_program *p)
         uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
         if ((weight != 0) != (ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) != 0))
             return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
-        if (weight && ken_number_sign(&p->numbers[weight - 1]) <= 0)
+        if (weight && !is_weight(&p->numbers[weight - 1]))
             return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
-        if (*ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER)) == '\0')
-            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER);
         uint32_t count = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_MEASURE_COUNT);
         if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_FIRST_MEASURE) != measure || count > p->rows[KEN_MEASURE] - measure)
             return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_FIRST_MEASURE);
@@ -234,9 +243,6 @@ static bool check_parts(struct ken_program *p)
     for (uint32_t row = 0; row < p->rows[KEN_CASE]; row++)
         if (!ken_cell(p, KEN_INDICATOR, ken_cell(p, KEN_CASE, row, KEN_CASE_INDICATOR), KEN_INDICATOR_HAS_CASES))
             return ken_program_refuse(p, KEN_CASE, row, KEN_CASE_INDICATOR);
-    for (uint32_t row = 0; row < p->rows[KEN_MEASURE]; row++)
-        if (!is_case_of(p, ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_CASE), ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_INDICATOR)))
-            return ken_program_refuse(p, KEN_MEASURE, row, KEN_MEASURE_CASE);
     for (uint32_t row = 0; row < p->rows[KEN_LEVEL_TEXT]; row++) {
         uint32_t indicator = ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_INDICATOR);
         uint32_t scorecard = ken_cell(p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
@@ -245,6 +251,24 @@ static bool check_parts(struct ken_program *p)
             return ken_program_refuse(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_CASE);
     }
     return check_groups(p, KEN_CASE, KEN_CASE_INDICATOR) && check_groups(p, KEN_LEVEL_TEXT, KEN_LEVEL_TEXT_INDICATOR);
+}
+
+/* Measures stand in the order of their cases, and those of one block are few: each is found by a look at all of its
+ * indicator's, which callers do for one after the other. */
+static bool check_measures(struct ken_program *p)
+{
+    uint32_t run = 0;
+    for (uint32_t row = 0; row < p->rows[KEN_MEASURE]; row++) {
+        uint32_t indicator = ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_INDICATOR);
+        uint32_t one_case = ken_cell(p, KEN_MEASURE, row, KEN_MEASURE_CASE), before = 0;
+        bool goes_on = row > 0 && ken_cell(p, KEN_MEASURE, row - 1, KEN_MEASURE_INDICATOR) == indicator;
+        if (goes_on)
+            before = ken_cell(p, KEN_MEASURE, row - 1, KEN_MEASURE_CASE);
+        run = goes_on && one_case == before ? run + 1 : 1;
+        if (!is_case_of(p, one_case, indicator) || one_case < before || run > KEN_LIMIT_MEASURES)
+            return ken_program_refuse(p, KEN_MEASURE, row, KEN_MEASURE_CASE);
+    }
+    return true;
 }
 
 static bool check_origin(struct ken_program *p)
@@ -269,5 +293,81 @@ static bool check_counts(struct ken_program *p)
 
 bool ken_table_check_rows(struct ken_program *p)
 {
-    return check_counts(p) && check_words(p) && check_sets(p) && check_inputs(p) && check_indicators(p) && check_parts(p) && check_origin(p);
+    return check_counts(p) && check_words(p) && check_sets(p) && check_inputs(p) && check_indicators(p) && check_parts(p) &&
+           check_measures(p) && check_origin(p);
+}
+
+/* Names that become keys of the result */
+
+struct name {
+    uint32_t group, row, size;
+    const char *text;
+};
+
+static struct name name_of(const struct ken_program *p, uint32_t group, uint32_t row, uint32_t text)
+{
+    return (struct name){group, row, ken_cell(p, KEN_TEXT, text, KEN_TEXT_SIZE), ken_text(p, text)};
+}
+
+static int by_name(const void *left, const void *right)
+{
+    const struct name *a = left, *b = right;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    if (a->size != b->size)
+        return a->size < b->size ? -1 : 1;
+    return a->text == b->text ? 0 : memcmp(a->text, b->text, a->size);
+}
+
+static bool check_differ(struct ken_program *p, struct name *names, enum ken_table table, int column)
+{
+    uint32_t count = p->rows[table];
+    if (count > 1)
+        qsort(names, count, sizeof *names, by_name);
+    for (uint32_t i = 1; i < count; i++)
+        if (by_name(&names[i - 1], &names[i]) == 0)
+            return ken_program_refuse(p, table, names[i].row, column);
+    return true;
+}
+
+/* Whole numbers with dots between them: "4.1". */
+static bool is_dotted(const struct name *name)
+{
+    bool digit = false;
+    for (uint32_t i = 0; i < name->size; i++) {
+        bool was = digit;
+        digit = name->text[i] >= '0' && name->text[i] <= '9';
+        if (!digit && (name->text[i] != '.' || !was))
+            return false;
+    }
+    return digit;
+}
+
+static bool check_numbers(struct ken_program *p, struct name *names)
+{
+    for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++) {
+        uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
+        names[row] = name_of(p, scorecard, row, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER));
+        if (!is_dotted(&names[row]))
+            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER);
+    }
+    return check_differ(p, names, KEN_INDICATOR, KEN_INDICATOR_NUMBER);
+}
+
+static bool check_scorecards(struct ken_program *p, struct name *names)
+{
+    for (uint32_t row = 0; row < p->rows[KEN_SCORECARD]; row++)
+        names[row] = name_of(p, 0, row, ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_NAME));
+    return check_differ(p, names, KEN_SCORECARD, KEN_SCORECARD_NAME);
+}
+
+ken_status ken_table_check_names(struct ken_program *p)
+{
+    size_t indicators = p->rows[KEN_INDICATOR], scorecards = p->rows[KEN_SCORECARD];
+    struct name *names = calloc((indicators > scorecards ? indicators : scorecards) + 1, sizeof *names);
+    if (!names)
+        return KEN_NO_MEMORY;
+    bool sound = check_numbers(p, names) && check_scorecards(p, names);
+    free(names);
+    return sound ? KEN_OK : KEN_DAMAGED;
 }

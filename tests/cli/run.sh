@@ -325,7 +325,7 @@ is "-o follows a link" yes "$([ -L link ] && grep -q ruleset kept && echo yes)";
 mkfifo waiting
 sleep 30 >waiting & sleeper=$!
 "$ken" eval rules waiting --input ndjson -o interrupted 2>err & pid=$!
-sleep 0.5; kill -TERM $pid; kill -TERM $pid; kill -HUP $pid # as timeout(1) and a closing terminal do: more than one at once
+sleep 0.5; kill -TERM $pid; kill -TERM $pid 2>/dev/null; kill -HUP $pid 2>/dev/null # as timeout(1) and a closing terminal do: more than one at once
 wait $pid 2>/dev/null; case $? in 143 | 129) ok ;; *) no "ended by signals: exit code $?" ;; esac
 kill $sleeper 2>/dev/null; wait 2>/dev/null
 yes '{}' | timeout -k 8 0.5 "$ken" eval rules - --format ndjson -o interrupted 2>err; is "a signal ends endless work" "141 124" "${PIPESTATUS[*]}"

@@ -12,8 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ASM_WORDS 6000
+#ifndef ASM_WORDS
+#define ASM_WORDS 6000 /* of each table; a test of large programs says more */
+#endif
+#ifndef ASM_HEAP
 #define ASM_HEAP 20000
+#endif
 
 struct assembly {
     uint32_t words[KEN_TABLE_COUNT][ASM_WORDS];

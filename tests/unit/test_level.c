@@ -219,7 +219,8 @@ static void test_first_status(void **state)
     expect("{\"x\":1,\"y\":0,\"z\":9,\"q\":0}", "invalid 0-5 q");
 }
 
-/* A program whose indicator does not name all inputs that it reads: invalid ones are unknown all the same. */
+/* A program whose indicator does not name all inputs that it reads: invalid ones are unknown all the same. It is the inputs
+ * it names that may be blamed. */
 static void test_unnamed_inputs(void **state)
 {
     (void)state;
@@ -234,7 +235,8 @@ static void test_unnamed_inputs(void **state)
     end_truth();
     expect("{\"p\":true,\"q\":true}", "ok 1");
     expect("{\"p\":true,\"q\":5}", "invalid 0-5 q");
-    expect("{\"p\":5,\"q\":true}", "invalid 0-5 p");
+    expect("{\"p\":5,\"q\":true}", "invalid 0-5");
+    expect("{\"q\":true}", "missing 0-1");
     expect("{\"p\":5,\"q\":false}", "ok 0");
     begin_inputs();
     scorecard = asm_scorecard(&a, "s", true, KEN_POLICY_DROP);
@@ -242,7 +244,7 @@ static void test_unnamed_inputs(void **state)
     OP1(&a, RULE, rule);
     OP1(&a, ASSESSED, V);
     end_rule();
-    expect("{\"v\":7}", "invalid 0-5 v");
+    expect("{\"v\":7}", "invalid 0-5");
     expect("{\"v\":3}", "ok 3");
 }
 

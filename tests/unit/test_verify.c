@@ -294,6 +294,70 @@ static void test_indicators(void **state)
     }
 }
 
+/* What would hide something in the result, or swell it. */
+
+static void test_names(void **state)
+{
+    (void)state;
+    asm_sample(&a);
+    uint32_t team = *asm_cell(&a, KEN_SCORECARD, 0, KEN_SCORECARD_NAME), one = *asm_cell(&a, KEN_INDICATOR, 0, KEN_INDICATOR_NUMBER);
+    REFUSES(SCORECARD, 1, NAME, team);
+    REFUSES(INDICATOR, 1, NUMBER, one);
+    ACCEPTS(INDICATOR, 2, NUMBER, one); /* in another scorecard */
+    static const char *const numbers[] = {"", ".", "1.", ".1", "1..2", "x", "1 ", "1\n", "\x1b[31m1", "๑", "-1"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        asm_sample(&a);
+        *asm_cell(&a, KEN_INDICATOR, 0, KEN_INDICATOR_NUMBER) = asm_text(&a, numbers[i]);
+        REFUSED();
+    }
+    asm_sample(&a);
+    *asm_cell(&a, KEN_INDICATOR, 0, KEN_INDICATOR_NUMBER) = asm_text(&a, "10.4.27");
+    ACCEPTED();
+    *asm_cell(&a, KEN_INDICATOR, 0, KEN_INDICATOR_WEIGHT) = asm_number(&a, "100") + 1;
+    ACCEPTED();
+    *asm_cell(&a, KEN_INDICATOR, 0, KEN_INDICATOR_WEIGHT) = asm_number(&a, "100.000000000001") + 1;
+    REFUSED();
+}
+
+static void test_measures(void **state)
+{
+    (void)state;
+    for (uint32_t count = KEN_LIMIT_MEASURES - 1; count <= KEN_LIMIT_MEASURES + 1; count++) {
+        asm_sample(&a); /* its last measure is of the last indicator, which has no cases */
+        for (uint32_t i = 1; i < count; i++)
+            asm_measure(&a, 3, 0, false, KEN_UNIT_PLAIN);
+        assert_int_equal(loading(), count <= KEN_LIMIT_MEASURES ? KEN_OK : KEN_DAMAGED);
+    }
+    for (int backwards = 0; backwards < 2; backwards++) { /* in the order of their cases */
+        begin_inputs();
+        scorecard = asm_scorecard(&a, "s", false, KEN_POLICY_NONE);
+        rule = asm_indicator(&a, scorecard, "1", NULL, all, true);
+        for (uint32_t i = 0; i < 2; i++)
+            asm_case(&a, rule, "case");
+        for (uint32_t i = 0; i < 2; i++)
+            asm_measure(&a, rule, (backwards ? 1 - i : i) + 1, false, KEN_UNIT_PLAIN);
+        OP1(&a, RULE, rule);
+        OP1(&a, NO_CASE, all);
+        OP0(&a, RESULT);
+        OP0(&a, HALT);
+        assert_int_equal(loading(), backwards ? KEN_DAMAGED : KEN_OK);
+    }
+}
+
+static void test_long_paths(void **state)
+{
+    (void)state;
+    for (uint32_t size = KEN_LIMIT_PATH_BYTES - 1; size <= KEN_LIMIT_PATH_BYTES + 1; size++) {
+        char path[KEN_LIMIT_PATH_BYTES + 2];
+        memset(path, 'a', size);
+        path[size] = '\0';
+        asm_begin(&a);
+        asm_input(&a, path, KEN_TYPE_FLAG, 0, NULL, NULL);
+        OP0(&a, HALT);
+        assert_int_equal(loading(), size <= KEN_LIMIT_PATH_BYTES ? KEN_OK : KEN_DAMAGED);
+    }
+}
+
 /* Code */
 
 static void test_operands(void **state)
@@ -1034,7 +1098,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(header), TEST(limits), TEST(digests), TEST(heaps), TEST(words), TEST(rows), TEST(inputs),
-        TEST(indicators), TEST(operands), TEST(stack), TEST(jumps), TEST(open_jumps), TEST(slot_use), TEST(order),
+        TEST(indicators), TEST(names), TEST(measures), TEST(long_paths), TEST(operands), TEST(stack), TEST(jumps), TEST(open_jumps), TEST(slot_use), TEST(order),
         TEST(control), TEST(cases_here), TEST(ladders), TEST(outcomes), TEST(slot_scope), TEST(fault), TEST(bands_here), TEST(measures_here), TEST(assessed_here),
         TEST(flipped_bits), TEST(scrambled),
     };
