@@ -5,7 +5,7 @@ ORACLE := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
 DOORS  := $(BUILD)/tests/faults/doors.o
 FAULTS := $(BUILD)/tests/ken-faults
 
-.PHONY: test check-one faults coverage coverage-one deps-test
+.PHONY: test check-one faults mutations coverage coverage-one deps-test
 
 NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev python3 gcovr
 deps-test:
@@ -44,6 +44,11 @@ test: deps-test
 # Every call of the system that the command makes fails, over the shipped rules too; a few minutes.
 faults: $(KEN) $(FAULTS)
 	tests/faults/run.py $(BUILD) --long
+
+# Every flipped bit and N random mutations of each program. Add BUILD=… CC=… SANITIZE=… to run sanitized objects.
+N ?= 1000000
+mutations: $(BUILD)/tests/test_mutations
+	nice $< $(N)
 
 # Counts are kept with atomic additions, since tests evaluate on many threads.
 coverage: deps-test
