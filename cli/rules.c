@@ -23,16 +23,16 @@ static void refuse_content(const struct cli_session *s, const char *name, const 
         [KEN_DAMAGE_CODE] = CLI_TEXT_DAMAGE_CODE,             [KEN_DAMAGE_INDICATORS] = CLI_TEXT_RAISE_LIMIT,
         [KEN_DAMAGE_COST] = CLI_TEXT_DAMAGE_COST};
     ken_damage damage;
-    if (!ken_program_damage(b->bytes, b->size, &s->limits, &damage)) {
-        cli_error_memory(s); /* nothing else can have come between the two looks */
+    if (ken_program_damage(b->bytes, b->size, &s->limits, &damage) == KEN_NO_MEMORY) {
+        cli_error_memory(s);
         return;
     }
     bool many = damage.kind == KEN_DAMAGE_INDICATORS;
     struct ken_buffer row = KEN_BUFFER_EMPTY, offset = KEN_BUFFER_EMPTY;
     ken_format_count(&row, many ? s->limits.indicators : damage.row, s->options.language);
     ken_format_count(&offset, damage.kind == KEN_DAMAGE_SIZE ? b->size : damage.offset, s->options.language);
-    cli_error(s, many ? CLI_TEXT_PROGRAM_INDICATORS : CLI_TEXT_PROGRAM_DAMAGED, cli_files_shown(s, name), ken_buffer_text(&row), NULL);
-    cli_error_detail(s, texts[damage.kind], damage.table ? damage.table : "", ken_buffer_text(&row), ken_buffer_text(&offset), NULL);
+    cli_error_detailed(s, many ? CLI_TEXT_PROGRAM_INDICATORS : CLI_TEXT_PROGRAM_DAMAGED, texts[damage.kind], cli_files_shown(s, name),
+                       damage.table ? damage.table : "", ken_buffer_text(&row), ken_buffer_text(&offset), NULL);
     ken_buffer_free(&row);
     ken_buffer_free(&offset);
 }

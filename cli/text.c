@@ -11,6 +11,7 @@
 #include "cell.h"
 
 #define ARGUMENTS 6
+#define HELP "    = "
 
 struct words {
     const char *in[2]; /* by ken_language */
@@ -162,8 +163,8 @@ static void put_head(struct ken_buffer *b, ken_language language, const char *co
     }
 }
 
-/* The line of an error; the strings of the list are made safe first. */
-static void put_error(struct ken_buffer *line, const struct cli_session *s, enum cli_text name, va_list list)
+/* The line of an error, and one of detail below it (CLI_TEXT_COUNT: none); the strings of the list are made safe first. */
+static void put_error(struct ken_buffer *line, const struct cli_session *s, enum cli_text name, enum cli_text detail, va_list list)
 {
     struct ken_buffer safe = KEN_BUFFER_EMPTY;
     const char *arguments[ARGUMENTS] = {NULL};
@@ -179,6 +180,11 @@ static void put_error(struct ken_buffer *line, const struct cli_session *s, enum
     put_head(line, s->options.language, codes[name]);
     put_pattern(line, cli_text(name, s->options.language), arguments);
     ken_buffer_char(line, '\n');
+    if (detail != CLI_TEXT_COUNT) {
+        ken_buffer_string(line, HELP);
+        put_pattern(line, cli_text(detail, s->options.language), arguments);
+        ken_buffer_char(line, '\n');
+    }
     cli_text_drop(&safe, line);
 }
 
@@ -186,17 +192,14 @@ void cli_error_put(struct ken_buffer *out, const struct cli_session *s, enum cli
 {
     va_list list;
     va_start(list, name);
-    put_error(out, s, name, list);
+    put_error(out, s, name, CLI_TEXT_COUNT, list);
     va_end(list);
 }
 
-int cli_error(const struct cli_session *s, enum cli_text name, ...)
+static int say_error(const struct cli_session *s, enum cli_text name, enum cli_text detail, va_list list)
 {
     struct ken_buffer line = KEN_BUFFER_EMPTY;
-    va_list list;
-    va_start(list, name);
-    put_error(&line, s, name, list);
-    va_end(list);
+    put_error(&line, s, name, detail, list);
     if (line.failed)
         cli_error_memory(s);
     else
@@ -205,26 +208,30 @@ int cli_error(const struct cli_session *s, enum cli_text name, ...)
     return CLI_FAILED;
 }
 
-void cli_error_help(const struct cli_session *s, enum cli_text name)
+int cli_error(const struct cli_session *s, enum cli_text name, ...)
 {
-    cli_error_detail(s, name, NULL);
-}
-
-void cli_error_detail(const struct cli_session *s, enum cli_text name, ...)
-{
-    struct ken_buffer line = KEN_BUFFER_EMPTY;
-    const char *arguments[ARGUMENTS] = {NULL};
     va_list list;
     va_start(list, name);
-    for (size_t i = 0; i < ARGUMENTS && (arguments[i] = va_arg(list, const char *)); i++)
-        ;
+    int result = say_error(s, name, CLI_TEXT_COUNT, list);
     va_end(list);
-    ken_buffer_string(&line, "    = ");
-    put_pattern(&line, cli_text(name, s->options.language), arguments);
-    ken_buffer_char(&line, '\n');
-    if (!line.failed) /* the error itself has been said */
-        cli_error_bytes(line.bytes, line.size);
-    ken_buffer_free(&line);
+    return result;
+}
+
+int cli_error_detailed(const struct cli_session *s, enum cli_text name, enum cli_text detail, ...)
+{
+    va_list list;
+    va_start(list, detail);
+    int result = say_error(s, name, detail, list);
+    va_end(list);
+    return result;
+}
+
+void cli_error_help(const struct cli_session *s, enum cli_text name)
+{
+    const char *help = cli_text(name, s->options.language);
+    cli_error_bytes(HELP, strlen(HELP));
+    cli_error_bytes(help, strlen(help));
+    cli_error_bytes("\n", 1);
 }
 
 /* Asks for no memory itself. */

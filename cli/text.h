@@ -36,12 +36,12 @@ void cli_text_size(struct ken_buffer *, ken_language, size_t bytes);
 /* Says on standard error what is wrong; the strings that follow, up to a NULL, are made safe for a terminal first. Where memory
  * ran out in one of them (ken_buffer_lost), that is what is said. Returns CLI_FAILED, so that a caller can hand it on. */
 int cli_error(const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
-/* The same line, appended to `out`: for what a command was asked to find out. */
+/* The same with a line of detail below, which has the same placeholders. */
+int cli_error_detailed(const struct cli_session *, enum cli_text, enum cli_text detail, ...) __attribute__((sentinel));
+/* The line of cli_error, appended to `out`: for what a command was asked to find out. */
 void cli_error_put(struct ken_buffer *out, const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
 /* A line of help below the error. */
 void cli_error_help(const struct cli_session *, enum cli_text);
-/* The same with {0}, {1}, … replaced by the strings that follow, up to a NULL, which must be safe. */
-void cli_error_detail(const struct cli_session *, enum cli_text, ...) __attribute__((sentinel));
 int cli_error_memory(const struct cli_session *);
 /* CANNOT_OPEN, CANNOT_READ or CANNOT_WRITE of `name` with the meaning of an errno value. */
 int cli_error_system(const struct cli_session *, enum cli_text name, const char *file, int number);

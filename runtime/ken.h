@@ -65,10 +65,10 @@ KEN_API const char *ken_version(void);
  * the defaults. On KEN_OK the caller owns *program and ends it with ken_program_free. */
 KEN_API ken_status ken_program_load(const void *bytes, size_t size, const ken_options *options, ken_program **program);
 
-/* Where bytes that ken_program_load calls KEN_DAMAGED, or KEN_TOO_LARGE though they are not too many, are not as they should be. */
+/* What is wrong with bytes that ken_program_load refuses. */
 typedef enum ken_damage_kind {
     KEN_DAMAGE_NO_PROGRAM, /* it does not begin as a program does */
-    KEN_DAMAGE_SIZE,       /* it is cut off, or something follows it */
+    KEN_DAMAGE_SIZE,       /* it is cut off, or something follows it; KEN_TOO_LARGE: it has too many bytes */
     KEN_DAMAGE_DIGEST,     /* it was changed, here or on the way */
     KEN_DAMAGE_TABLE,      /* a table is unsound; the digest is right, so somebody made it so */
     KEN_DAMAGE_CODE,       /* so is an instruction */
@@ -83,8 +83,8 @@ typedef struct ken_damage {
     size_t offset;             /* the same place in bytes from the beginning of the program */
 } ken_damage;
 
-/* Looks at the bytes as ken_program_load does. true: they are refused for their content, and *damage says where. */
-KEN_API bool ken_program_damage(const void *bytes, size_t size, const ken_options *options, ken_damage *damage);
+/* What ken_program_load would come to, and with KEN_DAMAGED and KEN_TOO_LARGE where and why in *damage. */
+KEN_API ken_status ken_program_damage(const void *bytes, size_t size, const ken_options *options, ken_damage *damage);
 
 /* The format of the program that begins in `bytes`, whether this library can read it or not; 0: no program. */
 KEN_API uint32_t ken_program_format(const void *bytes, size_t size);

@@ -208,8 +208,10 @@ static ken_status load(const void *bytes, size_t size, const ken_options *option
     ken_options_default(&defaults);
     if (!options)
         options = &defaults;
-    if (size > options->program_bytes)
+    if (size > options->program_bytes) {
+        *damage = (ken_damage){.kind = KEN_DAMAGE_SIZE, .offset = options->program_bytes};
         return KEN_TOO_LARGE;
+    }
     struct ken_program *p = calloc(1, sizeof *p);
     if (!p)
         return KEN_NO_MEMORY;
@@ -239,16 +241,15 @@ ken_status ken_program_load(const void *bytes, size_t size, const ken_options *o
     return load(bytes, size, options, program, &damage);
 }
 
-bool ken_program_damage(const void *bytes, size_t size, const ken_options *options, ken_damage *damage)
+ken_status ken_program_damage(const void *bytes, size_t size, const ken_options *options, ken_damage *damage)
 {
     ken_program *program = NULL;
-    ken_damage found = {.offset = SIZE_MAX}; /* left so when the bytes are too many to be looked at */
+    ken_damage found;
     ken_status status = load(bytes, size, options, &program, &found);
     ken_program_free(program);
-    bool refused = (status == KEN_DAMAGED || status == KEN_TOO_LARGE) && found.offset != SIZE_MAX;
-    if (refused)
+    if (status == KEN_DAMAGED || status == KEN_TOO_LARGE)
         *damage = found;
-    return refused;
+    return status;
 }
 
 void ken_program_free(ken_program *p)

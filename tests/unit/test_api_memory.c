@@ -106,6 +106,16 @@ static void call_ken_program_load(void)
     ken_program_free(made);
 }
 
+/* Of what is left when the program's last byte is cut off. */
+static void call_ken_program_damage(void)
+{
+    ken_damage damage = {0};
+    ken_status status = ken_program_damage(at_hand.program, at_hand.program_size - 1, NULL, &damage);
+    say_status(status);
+    look();
+    assert_int_equal(damage.offset, status == KEN_DAMAGED ? 12 : 0); /* the size in the header */
+}
+
 /* The end of what is there; the harness makes it anew. */
 static void call_ken_program_free(void)
 {
@@ -417,6 +427,7 @@ static const struct call {
     CALL(ken_compilation_free, COMPILED),
     CALL(ken_program_format, PROGRAM),
     CALL(ken_program_load, PROGRAM),
+    CALL(ken_program_damage, PROGRAM),
     CALL(ken_program_describe, LOADED),
     CALL(ken_program_dump, LOADED),
     CALL(ken_program_free, LOADED),

@@ -16,7 +16,7 @@ static ken_damage damage(size_t size)
     ken_damage found = {0};
     ken_program *loaded = NULL;
     assert_int_equal(ken_program_load(block, size, NULL, &loaded), KEN_DAMAGED);
-    assert_true(ken_program_damage(block, size, NULL, &found));
+    assert_int_equal(ken_program_damage(block, size, NULL, &found), KEN_DAMAGED);
     assert_true(found.offset <= size);
     assert_int_equal(found.table != NULL, found.kind == KEN_DAMAGE_TABLE);
     return found;
@@ -35,10 +35,11 @@ static void test_header(void **state)
     asm_sample(&a);
     finish();
     ken_damage untouched = {.row = 77};
-    assert_false(ken_program_damage(block, block_size, NULL, &untouched)); /* it is sound */
+    assert_int_equal(ken_program_damage(block, block_size, NULL, &untouched), KEN_OK);
     assert_int_equal(untouched.row, 77);
     block[8] = 99;
-    assert_false(ken_program_damage(block, block_size, NULL, &untouched)); /* it is newer */
+    assert_int_equal(ken_program_damage(block, block_size, NULL, &untouched), KEN_NEWER);
+    assert_int_equal(untouched.row, 77);
     block[8] = KEN_PROGRAM_VERSION;
     expect_damage(KEN_DAMAGE_NO_PROGRAM, 0, 0);
     expect_damage(KEN_DAMAGE_NO_PROGRAM, 11, 0);
@@ -134,9 +135,30 @@ static void test_counts(void **state)
     assert_int_equal(found.row, 0);
 }
 
+/* Above a limit, not damaged. */
+static void test_limits(void **state)
+{
+    (void)state;
+    asm_sample(&a);
+    finish();
+    ken_options options;
+    ken_damage found;
+    ken_options_default(&options);
+    options.program_bytes = block_size - 1;
+    assert_int_equal(ken_program_damage(block, block_size, &options, &found), KEN_TOO_LARGE);
+    assert_int_equal(found.kind, KEN_DAMAGE_SIZE);
+    assert_int_equal(found.offset, block_size - 1);
+    options.program_bytes = block_size;
+    options.indicators = 3;
+    assert_int_equal(ken_program_damage(block, block_size, &options, &found), KEN_TOO_LARGE);
+    assert_int_equal(found.kind, KEN_DAMAGE_INDICATORS);
+    options.indicators = 4;
+    assert_int_equal(ken_program_damage(block, block_size, &options, &found), KEN_OK);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(header), TEST(rows), TEST(counts)};
+    const struct CMUnitTest tests[] = {TEST(header), TEST(rows), TEST(counts), TEST(limits)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     free(block);
     return failed;
