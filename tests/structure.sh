@@ -21,6 +21,14 @@ grep -nE '#include "\.\./(runtime|compiler)/' cli/*.[ch] | grep -vE '/(ken|ken_c
 grep -nE '^[^/*]*\b(mpz|mpq)_' runtime/*.[ch] compiler/*.[ch] | check "GMP's allocating layers are for tests:"
 grep -lE '\b(abort|exit) *\(' runtime/*.c compiler/*.c | check "a library never ends the process:"
 
+# Threads share nothing but what cannot be written: no object of the libraries has writable data. (A sanitizer adds its own.)
+if ! nm "$build/runtime/vm.o" | grep -qE '__(asan|tsan|gcov)'; then
+    for object in "$build"/runtime/*.o "$build"/compiler/*.o "$build"/gen/*.o; do
+        size -A -d "$object" | awk -v object="$object" '$1 ~ /^\.t?(data|bss)/ && $1 !~ /^\.data\.rel\.ro/ && $2 > 0 { print object ": " $2 " bytes in " $1 }'
+    done | check "the libraries keep no global state:"
+    [ "$(size -A "$build/runtime/op.o" | grep -c '^\.data\.rel\.ro')" -gt 0 ] || echo "the table of instructions was not found" | check "reading the sections:"
+fi
+
 # What the shared libraries export is what the public headers declare, each function once.
 declared() { sed -nE 's/^KEN_API [^(]*\b(ken_[a-z0-9_]+)\(.*/\1/p' "$@" | sort; }
 exported() { nm -D --defined-only "$1" | awk '$2 == "T" { print $3 }' | grep -v '^__\|^_init\|^_fini\|asan\|ubsan\|^mangle_path$' | sort; }

@@ -5,7 +5,7 @@ ORACLE := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
 DOORS  := $(BUILD)/tests/faults/doors.o
 FAULTS := $(BUILD)/tests/ken-faults
 
-.PHONY: test check-one faults mutations coverage coverage-one deps-test
+.PHONY: test check-one faults threads mutations coverage coverage-one deps-test
 
 NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev python3 gcovr
 deps-test:
@@ -39,16 +39,24 @@ EACH       := $(MAKE) --no-print-directory -s -j2 -O
 test: deps-test
 	@$(EACH) BUILD=build CC=gcc check-one
 	@$(EACH) BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)' check-one
+	@$(MAKE) --no-print-directory -s threads
 	@tests/same.sh build build/sanitized
 
 # Every call of the system that the command makes fails, over the shipped rules too; a few minutes.
 faults: $(KEN) $(FAULTS)
 	tests/faults/run.py $(BUILD) --long
 
-# Every flipped bit and N random mutations of each program. Add BUILD=… CC=… SANITIZE=… to run sanitized objects.
+# Many threads on one program, under ThreadSanitizer.
+threads:
+	@$(EACH) BUILD=build/tsan CC=clang CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread build/tsan/tests/test_threads
+	@build/tsan/tests/test_threads
+
+# The long form of what test_mutations and test_enumerate sample: every flipped bit and N random mutations of each program, all
+# programs of up to four instructions. Add BUILD=… CC=… SANITIZE=… to run sanitized objects.
 N ?= 1000000
-mutations: $(BUILD)/tests/test_mutations
-	nice $< $(N)
+mutations: $(BUILD)/tests/test_mutations $(BUILD)/tests/test_enumerate
+	nice $(BUILD)/tests/test_enumerate all
+	nice $(BUILD)/tests/test_mutations $(N)
 
 # Counts are kept with atomic additions, since tests evaluate on many threads.
 coverage: deps-test
