@@ -42,9 +42,13 @@ static const struct frame {
      {{KEN_OP_CUMULATIVE, 1, 3}, {KEN_OP_OUTCOME, 0, 2}, {KEN_OP_RESULT, 0, 0}, {KEN_OP_HALT, 0, 0}}, 2},
     {"a comparison", ONE_BLOCK, 4, 5, {{KEN_OP_RULE, 0, 0}, {KEN_OP_LADDER, 0, 0}, {KEN_OP_INPUT, X, 0}, {KEN_OP_INPUT, X, 0}},
      {{KEN_OP_AT_LEAST, 0, 0}, {KEN_OP_HIGHEST, 5, 3}, {KEN_OP_OUTCOME, 0, 2}, {KEN_OP_RESULT, 0, 0}, {KEN_OP_HALT, 0, 0}}, 2},
+    {"a date", ONE_BLOCK, 3, 5, {{KEN_OP_RULE, 0, 0}, {KEN_OP_LADDER, 0, 0}, {KEN_OP_DATE, D, 0}},
+     {{KEN_OP_HAPPENED, 0, 0}, {KEN_OP_CUMULATIVE, 1, 3}, {KEN_OP_OUTCOME, 0, 2}, {KEN_OP_RESULT, 0, 0}, {KEN_OP_HALT, 0, 0}}, 2},
     {"bands", ONE_BLOCK, 3, 4, {{KEN_OP_RULE, 0, 0}, {KEN_OP_LADDER, 0, 0}, {KEN_OP_INPUT, X, 0}},
      {{KEN_OP_END_BANDS, 0, 0}, {KEN_OP_OUTCOME, 0, 2}, {KEN_OP_RESULT, 0, 0}, {KEN_OP_HALT, 0, 0}}, 2},
     {"an indicator with cases", WITH_CASES, 1, 3, {{KEN_OP_RULE, 0, 0}}, {{KEN_OP_NO_CASE, 0, 0}, {KEN_OP_RESULT, 0, 0}, {KEN_OP_HALT, 0, 0}}, 2},
+    {"a case", WITH_CASES, 2, 5, {{KEN_OP_RULE, 0, 0}, {KEN_OP_FLAG, P, 0}},
+     {{KEN_OP_LADDER, 0, 0}, {KEN_OP_OUTCOME, 0, 2}, {KEN_OP_NO_CASE, 0, 0}, {KEN_OP_RESULT, 0, 0}, {KEN_OP_HALT, 0, 0}}, 2},
     {"after a case", WITH_CASES, 3, 4, {{KEN_OP_RULE, 0, 0}, {KEN_OP_FLAG, P, 0}, {KEN_OP_CASE, 0, 3}},
      {{KEN_OP_OUTCOME, 0, 2}, {KEN_OP_NO_CASE, 0, 0}, {KEN_OP_RESULT, 0, 0}, {KEN_OP_HALT, 0, 0}}, 2},
     {"after an otherwise", WITH_CASES, 2, 3, {{KEN_OP_RULE, 0, 0}, {KEN_OP_OTHERWISE, 1, 0}},
@@ -228,6 +232,9 @@ static void search_frame(const struct frame *frame, uint32_t length, bool everyt
 
 /* --- programs to write over ------------------------------------------------------------------------------------------- */
 
+/* Tables are such that what stands behind the last row of INPUT (a SET of one), of CASE (a MEASURE) and of MEASURE (a LEVEL_TEXT)
+ * would do for a row, were the verifier to look one too far. */
+
 static void assemble(struct assembly *a, enum kind_of_program kind)
 {
     asm_begin(a);
@@ -235,6 +242,7 @@ static void assemble(struct assembly *a, enum kind_of_program kind)
     asm_input(a, "p", KEN_TYPE_FLAG, 0, NULL, NULL);
     asm_input(a, "d", KEN_TYPE_DATE, 0, NULL, NULL);
     asm_input(a, "v", KEN_TYPE_LEVEL, 0, "0", "5");
+    ASM_SET(a, P);
     uint32_t set = ASM_SET(a, X, P, D, V), card = asm_scorecard(a, "s", kind != TWO_INDICATORS, KEN_POLICY_DROP);
     asm_number(a, "3");
     for (int i = 0; i < 8; i++) { /* room for the code that is tried */
@@ -256,6 +264,7 @@ static void assemble(struct assembly *a, enum kind_of_program kind)
         OP0(a, RESULT);
         asm_measure(a, one, 0, false, KEN_UNIT_PLAIN);
         asm_measure(a, one, 0, true, KEN_UNIT_PLAIN);
+        ASM_ROW(a, KEN_LEVEL_TEXT, one, 0, 1, 0);
     }
     OP0(a, HALT);
 }
