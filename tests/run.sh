@@ -24,7 +24,11 @@ for unit in "$build"/tests/test_*; do
     case $unit in *.*) continue ;; esac
     suites+=("$(basename "$unit")|$unit")
 done
-suites+=("cli|tests/cli/run.sh $ken" "docs|tests/docs/run.sh $ken" "structure|tests/structure.sh $build" "faults|tests/faults/run.py $build" "trouble|tests/faults/real.sh $build")
+suites+=("cli|tests/cli/run.sh $ken" "corners|tests/cli/corners.py $ken" "docs|tests/docs/run.sh $ken" "structure|tests/structure.sh $build" "faults|tests/faults/run.py $build" "trouble|tests/faults/real.sh $build")
+if [ "${2-}" = list ]; then
+    printf '%s\n' "${suites[@]}"
+    exit
+fi
 printf '%s\n' "${suites[@]}" | xargs -P 2 -d '\n' -I{} bash -c 'run "${1%%|*}" ${1#*|}' _ {}
 
 passed=0 failed=0
