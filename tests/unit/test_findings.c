@@ -5,7 +5,7 @@
  *     …
  *     > 3:1 K0407 the message | an example, where there is one
  *
- * Lines count from the case's first; a text that does not begin with `ruleset` stands behind the frame of frame.ken. A finding
+ * A line "-- another file" parts files. Lines count from the case's first; a text that does not begin with `ruleset` stands behind the frame of frame.ken. A finding
  * that the author has acknowledged is marked: (as printed). What is said of the frame itself is left out.
  * UPDATE_GOLDENS=1 writes what is said anew, for a person to read before it is kept. */
 #include "rules.h"
@@ -29,13 +29,34 @@ static void begin_frame(void)
         frame_lines += *at == '\n';
 }
 
+#define ANOTHER "\n-- another file\n"
+
+/* The text's files; `rules` is cut into them. */
+static ken_compilation *compile_files(char *rules)
+{
+    static const char *const names[] = {"rules.ken", "second.ken", "third.ken", "fourth.ken"};
+    ken_rule_file files[sizeof names / sizeof *names];
+    size_t count = 0;
+    for (char *at = rules; at; count++) {
+        assert_true(count < sizeof names / sizeof *names);
+        char *next = strstr(at, ANOTHER);
+        if (next)
+            next[1] = '\0';
+        files[count] = (ken_rule_file){names[count], at, strlen(at)};
+        at = next ? next + strlen(ANOTHER) : NULL;
+    }
+    ken_compilation *compilation;
+    assert_int_equal(ken_compile(files, count, NULL, &compilation), KEN_OK);
+    return compilation;
+}
+
 /* Everything said of one text, a line for each message. */
 static char *said_of(const char *text, size_t size)
 {
     char *out = NULL, *rules;
     size_t out_size = 0, shift = strncmp(text, "ruleset", 7) == 0 ? 0 : frame_lines;
     assert_true(asprintf(&rules, "%s%.*s", shift ? frame : "", (int)size, text) >= 0);
-    ken_compilation *compilation = compile_text(rules);
+    ken_compilation *compilation = compile_files(rules);
     FILE *to = open_memstream(&out, &out_size);
     assert_non_null(to);
     for (size_t i = 0; i < ken_diagnostic_count(compilation); i++) {
@@ -44,6 +65,8 @@ static char *said_of(const char *text, size_t size)
         if (d.has_place && d.place.line <= shift)
             continue; /* of what the frame declares, most is not used */
         fprintf(to, "> ");
+        if (d.has_place && strcmp(d.place.file, "rules.ken") != 0)
+            fprintf(to, "%s:", d.place.file);
         if (d.has_place)
             fprintf(to, "%zu:%zu ", d.place.line - shift, d.place.column);
         fprintf(to, "%s %s", d.code, ken_diagnostic_text(compilation, i, KEN_PART_MESSAGE, KEN_ENGLISH));
