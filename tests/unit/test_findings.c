@@ -5,7 +5,7 @@
  *     …
  *     > 3:1 K0407 the message | an example, where there is one
  *
- * A line "-- another file" parts files. Lines count from the case's first; a text that does not begin with `ruleset` stands behind the frame of frame.ken. A finding
+ * A line "-- another file" parts files; "-- no frame", the first, is left out, and so is the frame. Lines count from the case's first; a text that does not begin with `ruleset` stands behind the frame of frame.ken. A finding
  * that the author has acknowledged is marked: (as printed). What is said of the frame itself is left out.
  * UPDATE_GOLDENS=1 writes what is said anew, for a person to read before it is kept. */
 #include "rules.h"
@@ -30,6 +30,7 @@ static void begin_frame(void)
 }
 
 #define ANOTHER "\n-- another file\n"
+#define BARE "-- no frame\n"
 
 /* The text's files; `rules` is cut into them. */
 static ken_compilation *compile_files(char *rules)
@@ -54,8 +55,9 @@ static ken_compilation *compile_files(char *rules)
 static char *said_of(const char *text, size_t size)
 {
     char *out = NULL, *rules;
-    size_t out_size = 0, shift = strncmp(text, "ruleset", 7) == 0 ? 0 : frame_lines;
-    assert_true(asprintf(&rules, "%s%.*s", shift ? frame : "", (int)size, text) >= 0);
+    size_t out_size = 0, bare = strncmp(text, BARE, strlen(BARE)) == 0 ? strlen(BARE) : 0;
+    size_t shift = bare || strncmp(text, "ruleset", 7) == 0 ? 0 : frame_lines;
+    assert_true(asprintf(&rules, "%s%.*s", shift ? frame : "", (int)(size - bare), text + bare) >= 0);
     ken_compilation *compilation = compile_files(rules);
     FILE *to = open_memstream(&out, &out_size);
     assert_non_null(to);
