@@ -140,7 +140,7 @@ static struct ken_diag *queue(struct ken_compiler *c, enum ken_diag_code code)
 }
 
 struct ken_diag *ken_report_args(struct ken_compiler *c, enum ken_diag_code code, struct ken_span span,
-                                 const struct ken_arg *arguments)
+                                 const struct ken_arg arguments[KEN_ARGS])
 {
     struct ken_diag *d = queue(c, code);
     d->span = span;

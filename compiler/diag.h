@@ -98,10 +98,10 @@ struct ken_arg ken_arg_byte(uint32_t value, bool point);
 /* The original text of a span, with runs of white space as one space. */
 struct ken_arg ken_arg_span(struct ken_compiler *, struct ken_span);
 
-/* Queues a diagnostic; arguments follow as struct ken_arg. The result may be given related places and an example. */
-#define ken_report(compiler, code, span, ...) \
-    ken_report_args(compiler, code, span, (const struct ken_arg[]){__VA_ARGS__ __VA_OPT__(, ) {.kind = KEN_ARG_NONE}})
-struct ken_diag *ken_report_args(struct ken_compiler *, enum ken_diag_code, struct ken_span, const struct ken_arg *arguments);
+/* Queues a diagnostic; arguments follow as struct ken_arg, KEN_ARGS at most. The result may be given related places and an
+ * example. */
+#define ken_report(compiler, code, span, ...) ken_report_args(compiler, code, span, (const struct ken_arg[KEN_ARGS]){__VA_ARGS__})
+struct ken_diag *ken_report_args(struct ken_compiler *, enum ken_diag_code, struct ken_span, const struct ken_arg arguments[KEN_ARGS]);
 /* One about the ruleset as a whole. */
 struct ken_diag *ken_report_whole(struct ken_compiler *, enum ken_diag_code, struct ken_arg first, struct ken_arg second, struct ken_arg third);
 

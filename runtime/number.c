@@ -563,10 +563,11 @@ static bool take_apart(struct literal *l, const char *text, size_t len, bool len
 
 static void scale(struct ken_number_work *x, int exponent)
 {
-    for (; exponent > CHUNK; exponent -= CHUNK)
-        multiply_word(x, power_of_ten[CHUNK]);
-    if (exponent > 0)
-        multiply_word(x, power_of_ten[exponent]);
+    while (exponent > 0) {
+        int some = exponent < CHUNK ? exponent : CHUNK;
+        multiply_word(x, power_of_ten[some]);
+        exponent -= some;
+    }
 }
 
 /* Appends decimal digits to x, as many at a time as a word takes. */
