@@ -2,7 +2,7 @@
 # Runs every test of one build: tests/run.sh BUILD. Quiet but for what fails; ends with the count.
 # tests/run.sh BUILD list: the suites, each as NAME|COMMAND, and runs none.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 2
 build=${1:?usage: tests/run.sh BUILD}
 ken=$build/ken
 out=$(mktemp -d)

@@ -2,7 +2,7 @@
 # The house rules that a compiler does not see: who includes whom, what is exported, what must be listed where.
 set -u
 shopt -s lastpipe
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 2
 build=${1:?usage: tests/structure.sh BUILD}
 passed=0 failed=0
 check() { # check MESSAGE: standard input lists the offenders

@@ -7,9 +7,11 @@ FAULTS := $(BUILD)/tests/ken-faults
 
 .PHONY: test check-one faults threads mutations coverage coverage-one deps-test
 
-NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev python3 gcovr
+NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev clang-tidy cppcheck shellcheck python3 gcovr
 deps-test:
 	$(call get,$(NEEDS_TEST))
+
+include tests/lint/lint.mk
 
 # --- programs ----------------------------------------------------------------------------------------------------------
 
@@ -37,6 +39,7 @@ SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 EACH       := $(MAKE) --no-print-directory -s -j2 -O
 
 test: deps-test
+	@$(EACH) lint
 	@$(EACH) BUILD=build CC=gcc check-one
 	@$(EACH) BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)' check-one
 	@$(MAKE) --no-print-directory -s threads

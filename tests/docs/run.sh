@@ -31,7 +31,8 @@ export LC_ALL=C
 unset KEN_LANG NO_COLOR
 
 [ $# -eq 1 ] || { echo "usage: ${0##*/} path/to/ken" >&2; exit 2; }
-export KEN=$(realpath "$1")
+KEN=$(realpath "$1")
+export KEN
 cd "$(dirname "$0")/../.."
 ROOT=$PWD
 TMP=$(mktemp -d)
@@ -177,7 +178,7 @@ program_digest() { # rules
 }
 
 run_ken() { # place, body, words
-    local place=$1 body=$2 severity= code= fragment= frame= same= file= last= rules=$TMP/rules.ken before word
+    local place=$1 body=$2 severity='' code='' fragment='' frame='' same='' file='' last='' rules=$TMP/rules.ken before word
     shift 2
     while [ $# -gt 0 ]; do
         word=$1; shift
