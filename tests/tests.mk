@@ -30,7 +30,8 @@ $(FAULTS): $(CLI) $(COMPILER) $(RUNTIME) $(DOORS) $(BUILD)/tests/faults/command.
 	$(CC) $(CFLAGS) $(SANITIZE) @tests/faults/doors.link -o $@ $(filter %.o,$^) $(LIBS)
 
 # --- runs --------------------------------------------------------------------------------------------------------------
-# One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers.
+# One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers. Then these two, gcc without
+# optimisation and clang with it are compared.
 
 check-one: $(KEN) $(UNITS) $(FAULTS) libraries
 	@tests/run.sh $(BUILD)
@@ -43,7 +44,9 @@ test: deps-test
 	@$(EACH) BUILD=build CC=gcc check-one
 	@$(EACH) BUILD=build/sanitized CC=clang CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)' check-one
 	@$(MAKE) --no-print-directory -s threads
-	@tests/same.sh build build/sanitized
+	@$(EACH) BUILD=build/plain CC=gcc CFLAGS=-O0 all
+	@$(EACH) BUILD=build/clang CC=clang all
+	@tests/same.sh build build/plain build/clang build/sanitized
 
 # Every call of the system that the command makes fails, over the shipped rules too; a few minutes.
 faults: $(KEN) $(FAULTS)
