@@ -11,7 +11,8 @@
 
 CC      ?= gcc
 BUILD   ?= build
-CFLAGS  ?= -O2 -g
+CFLAGS  ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+LDFLAGS ?= -Wl,-z,relro,-z,now
 PREFIX  ?= /usr/local
 DESTDIR ?=
 VERSION := $(shell sed -n 's/.*return "\([0-9.]*\)";.*/\1/p' runtime/program.c | head -1)
@@ -35,7 +36,7 @@ CLI      := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cli/*.c)))
 all: $(KEN)
 
 $(KEN): $(CLI) $(COMPILER) $(RUNTIME)
-	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -62,9 +63,9 @@ $(BUILD)/libken.a: $(RUNTIME)
 $(BUILD)/libken_compiler.a: $(RUNTIME) $(COMPILER)
 	$(AR) rcs $@ $^
 $(BUILD)/libken.so: $(RUNTIME)
-	$(CC) -shared -Wl,-soname,libken.so.0 $(CFLAGS) -o $@ $^ $(LIBS)
+	$(CC) -shared -Wl,-soname,libken.so.0 $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/libken_compiler.so: $(RUNTIME) $(COMPILER)
-	$(CC) -shared -Wl,-soname,libken_compiler.so.0 $(CFLAGS) -o $@ $^ $(LIBS)
+	$(CC) -shared -Wl,-soname,libken_compiler.so.0 $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 install: $(KEN) libraries
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/ken/runtime $(DESTDIR)$(PREFIX)/include/ken/compiler $(DESTDIR)$(PREFIX)/share/man/man1
