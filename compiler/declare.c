@@ -92,14 +92,20 @@ void ken_check_unit(struct ken_check *k, const struct ken_node *node)
     *KEN_ADD(k->compiler, &r->units, struct ken_ir_unit) = (struct ken_ir_unit){symbol->name, whole, node->span};
 }
 
-/* A path as it stands between its quotation marks: nothing in it is folded. */
+/* A path as it stands between its quotation marks: nothing in it is folded, but a doubled mark means one, as in every text. */
 static const char *path_text(struct ken_check *k, const struct ken_node *node)
 {
     const char *text = k->compiler->files[node->span.file].source.text;
     uint32_t begin = node->span.begin, end = node->span.end, quote = text[begin] == '"' ? 1 : 3;
     if (end - begin < 2 * quote)
         return "";
-    return ken_copy(k->compiler, text + begin + quote, end - begin - 2 * quote);
+    char *path = ken_copy(k->compiler, text + begin + quote, end - begin - 2 * quote), *to = path;
+    for (const char *from = path; *from; from++) {
+        *to++ = *from;
+        from += quote == 1 && from[0] == '"' && from[1] == '"';
+    }
+    *to = '\0';
+    return path;
 }
 
 static bool is_path(const char *path)

@@ -85,9 +85,7 @@ static void add_word(struct ken_buffer *b, char what, const struct ken_record *r
 {
     const struct ken_program *p = r->program;
     const char *texts_of = r->text.bytes;
-    uint32_t input = f->order, whole = 0;
-    if (f->code == KEN_PROBLEM_PART_OVER_WHOLE)
-        whole = ken_cell(p, KEN_PART, f->detail, KEN_PART_WHOLE);
+    uint32_t input = f->order, whole = f->code == KEN_PROBLEM_PART_OVER_WHOLE ? f->detail : 0;
     switch (what) {
     case 'p': add_safe(b, texts_of + f->path); break;
     case 'q': ken_buffer_string(b, texts_of + f->argument[0]); break; /* quoted: safe already */

@@ -547,7 +547,7 @@ static void compare_parts(struct ken_record *r)
         if (!holds_number(r, part) || !holds_number(r, whole) || ken_number_sign(&r->fields[whole].number) <= 0)
             continue;
         if (ken_number_cmp(&r->fields[part].number, &r->fields[whole].number, r->scratch) > 0)
-            report(r, node_of(r, part), (struct ken_finding){.code = KEN_PROBLEM_PART_OVER_WHOLE, .detail = row});
+            report(r, node_of(r, part), (struct ken_finding){.code = KEN_PROBLEM_PART_OVER_WHOLE, .detail = whole});
     }
 }
 
@@ -576,12 +576,10 @@ static int by_order(const void *left, const void *right)
     return c ? c : compare(a->detail, b->detail);
 }
 
-/* Two rows of PART may name the same two inputs. */
-static bool same_pair(const struct ken_record *r, const struct ken_finding *a, const struct ken_finding *b)
+/* Two rows of PART may name the same two inputs; in the order of a result they then are neighbours. */
+static bool same_pair(const struct ken_finding *a, const struct ken_finding *b)
 {
-    const struct ken_program *p = r->program;
-    return a->code == KEN_PROBLEM_PART_OVER_WHOLE && b->code == a->code && a->order == b->order &&
-           ken_cell(p, KEN_PART, a->detail, KEN_PART_WHOLE) == ken_cell(p, KEN_PART, b->detail, KEN_PART_WHOLE);
+    return a->code == KEN_PROBLEM_PART_OVER_WHOLE && b->code == a->code && a->order == b->order && a->detail == b->detail;
 }
 
 static bool sound(const struct ken_record *r)
@@ -608,7 +606,7 @@ bool ken_record_finish(struct ken_record *r)
     count = kept;
     kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (i == 0 || !same_pair(r, &f[i - 1], &f[i]))
+        if (i == 0 || !same_pair(&f[i - 1], &f[i]))
             f[kept++] = f[i];
     r->findings.size = kept * sizeof *f;
     return sound(r);

@@ -43,7 +43,7 @@ struct ken_finding {           /* a problem before it is worded */
     uint32_t path;             /* offset in ken_record.text of the path, NUL-terminated */
     uint32_t argument[3];      /* offsets of further NUL-terminated texts, 0: none */
     uint32_t node;             /* where it was found; of UNKNOWN_KEY the object */
-    uint32_t detail;           /* PART_OVER_WHOLE: the row of PART; BE_DATE: the day meant; LOOKALIKE_KEY: the first letter that
+    uint32_t detail;           /* PART_OVER_WHOLE: the whole's input; BE_DATE: the day meant; LOOKALIKE_KEY: the first letter that
                                   differs, from 1; else the JSON kind found */
 };
 

@@ -136,10 +136,10 @@ struct world {
 
 static int open_world(void **state)
 {
-    static const uint32_t parts[] = {DONE, ACTIVITIES, DISBURSED, ALLOCATED, DONE, ACTIVITIES};
+    static const uint32_t parts[] = {DONE, ACTIVITIES, DISBURSED, ALLOCATED, DONE, POINTS, DONE, ACTIVITIES};
     struct world *w = calloc(1, sizeof *w);
     *state = w;
-    return w && build(&w->f, inputs, INPUTS, parts, 3) == KEN_OK && ken_record_init(&w->record, &w->f.p, &scratch) &&
+    return w && build(&w->f, inputs, INPUTS, parts, 4) == KEN_OK && ken_record_init(&w->record, &w->f.p, &scratch) &&
            ken_record_init(&w->other, &w->f.p, &scratch) ? 0 : -1;
 }
 
@@ -360,6 +360,7 @@ static void whole_records(void **state)
         {"{\"plan\":{\"done\":13,\"activities\":0}}", "", 0}, {"{\"plan\":{\"done\":13,\"activities\":-1}}", "D0202 plan.activities", BIT(ACTIVITIES)},
         {"{\"plan\":{\"done\":13,\"activities\":12,\"activities\":12}}", "D0205 plan.activities", BIT(ACTIVITIES)},
         {"{\"budget\":{\"disbursed\":2.1,\"allocated\":2}}", "D0402 budget.disbursed", 0},
+        {"{\"plan\":{\"done\":13,\"activities\":12},\"poverty\":{\"points\":9}}", "D0402 plan.done; D0402 plan.done", 0}, /* a pair once, though others stand between */
         /* the unit */
         {"{\"unit\":\"ก\",\"unit\":\"ก\"}", "D0405 unit", 0}, {"{\"unit\":true}", "D0405 unit", 0}, {"{\"unit\":[]}", "D0405 unit", 0},
         {"{\"unit\":{\"unit\":1}}", "D0405 unit", 0}, {"{\"unit\":null}", "", 0}, {"{\"unit\":12.50}", "", 0}, {"{\"plan\":{\"unit\":{}}}", "", 0},
