@@ -46,6 +46,7 @@ __attribute__((constructor)) static void begin(void)
 __attribute__((destructor)) static void end(void)
 {
     const char *name = getenv("KEN_FAULT_REPORT");
+    doors_open(); /* for what a build that counts coverage writes behind this */
     FILE *report = name ? fopen(name, "w") : NULL;
     if (!report)
         return;

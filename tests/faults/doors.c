@@ -184,7 +184,8 @@ int __wrap_open(const char *name, int flags, ...)
 /* A file is closed even where its close says that something was lost. */
 int __wrap_close(int fd)
 {
-    bool fails = shut(DOOR_CLOSE);
+    int mode = fcntl(fd, F_GETFL);
+    bool fails = shut(mode >= 0 && (mode & O_ACCMODE) != O_RDONLY ? DOOR_FINISH : DOOR_CLOSE);
     int error = errno, result = __real_close(fd);
     if (!fails)
         return result;
