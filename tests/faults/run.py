@@ -56,6 +56,8 @@ COMMANDS = [
     Command("compile rules -o -"),
     Command("compile error.ken -o out.kenb", 2, None, "out.kenb", b"old"),
     Command("compile rules -o missing/out.kenb", 2),
+    Command("compile --verify rules rules.kenb"),
+    Command("compile --verify warning.ken rules.kenb --lang en", 1),
     Command("dump rules.kenb"),
     Command("dump rules --lang en"),
     Command("dump cut.kenb", 2),
