@@ -133,7 +133,7 @@ static bool take(struct ken_record *r, uint32_t parent, const char *key, size_t 
         ken_record_unit(r, &value);
         return true;
     }
-    uint32_t node = ken_path_find(&r->index, paths, parent, key, size);
+    uint32_t node = ken_path_find(r->program, parent, key, size);
     if (node == KEN_NONE) {
         ken_record_unknown(r, parent, key, size);
         return true;

@@ -8,63 +8,29 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define FNV_BASIS 0xcbf29ce484222325u
-#define FNV_PRIME 0x100000001b3u
-
-static size_t hash_of(uint32_t parent, const char *key, size_t size)
+static int order_keys(const char *a, size_t a_size, const char *b, size_t b_size)
 {
-    uint64_t h = FNV_BASIS ^ parent;
-    for (size_t i = 0; i < size; i++)
-        h = (h ^ (unsigned char)key[i]) * FNV_PRIME;
-    h ^= h >> 32;
-    return (size_t)(h * 0x9e3779b97f4a7c15u >> 20);
+    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
+    return order ? order : (a_size > b_size) - (a_size < b_size);
 }
 
-bool ken_path_index_init(struct ken_path_index *index, size_t nodes)
+uint32_t ken_path_find(const struct ken_program *p, uint32_t parent, const char *key, size_t size)
 {
-    size_t slots = 8;
-    while (slots < nodes * 2) /* at most half full, so a search that finds nothing ends soon */
-        slots *= 2;
-    index->slots = malloc(slots * sizeof *index->slots);
-    if (!index->slots)
-        return false;
-    memset(index->slots, 0xff, slots * sizeof *index->slots); /* KEN_NONE */
-    index->mask = slots - 1;
-    return true;
-}
-
-void ken_path_index_free(struct ken_path_index *index)
-{
-    free(index->slots);
-    *index = (struct ken_path_index){0};
-}
-
-void ken_path_index_add(struct ken_path_index *index, const struct ken_path *paths, uint32_t node)
-{
-    size_t slot = hash_of(paths[node].parent, paths[node].key, paths[node].key_size) & index->mask;
-    while (index->slots[slot] != KEN_NONE)
-        slot = (slot + 1) & index->mask;
-    index->slots[slot] = node;
-}
-
-uint32_t ken_path_find(const struct ken_path_index *index, const struct ken_path *paths, uint32_t parent, const char *key,
-                       size_t size)
-{
-    size_t slot = hash_of(parent, key, size) & index->mask;
-    for (; index->slots[slot] != KEN_NONE; slot = (slot + 1) & index->mask) {
-        const struct ken_path *path = &paths[index->slots[slot]];
-        if (path->parent == parent && path->key_size == size && memcmp(path->key, key, size) == 0)
-            return index->slots[slot];
+    const uint32_t *keys = p->path_keys + p->paths[parent].first_key;
+    size_t low = 0, high = p->paths[parent].key_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct ken_path *path = &p->paths[keys[middle]];
+        int order = order_keys(key, size, path->key, path->key_size);
+        if (order == 0)
+            return keys[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return KEN_NONE;
 }
-
-struct builder {
-    struct ken_path *nodes;
-    uint32_t *tails; /* the last child of each node, so that siblings keep the order of the inputs */
-    uint32_t count;
-    struct ken_path_index index;
-};
 
 /* The number of segments of a path; 0 when the text is no path. */
 static size_t segments_of(const char *path, size_t size)
@@ -86,92 +52,178 @@ static size_t segments_of(const char *path, size_t size)
     return empty ? 0 : segments;
 }
 
-static uint32_t add_node(struct builder *b, uint32_t parent, const char *key, size_t size, uint32_t input)
+/* The paths in the order of their segments, so that those that begin alike stand together. */
+struct sorted_path {
+    const char *path;
+    uint32_t size, input;
+};
+
+static int segment_byte(char c)
+{
+    return c == '.' ? 0 : (unsigned char)c; /* no text holds a NUL */
+}
+
+static int by_segments(const void *left, const void *right)
+{
+    const struct sorted_path *a = left, *b = right;
+    for (uint32_t i = 0; i < a->size && i < b->size; i++)
+        if (a->path[i] != b->path[i])
+            return segment_byte(a->path[i]) - segment_byte(b->path[i]);
+    if (a->size != b->size)
+        return a->size < b->size ? -1 : 1;
+    return a->input < b->input ? -1 : a->input > b->input; /* of equal paths the later one is refused */
+}
+
+struct builder {
+    struct ken_program *p;
+    struct sorted_path *sorted;
+    struct ken_path *nodes;
+    uint32_t *keys;   /* the nodes, those of one parent together and in the order of their keys */
+    uint32_t *leaves; /* the node of each input */
+    uint32_t *tails;  /* the last child of each node, in the order of the inputs; before that, keys placed */
+    uint32_t count;
+    uint32_t chain[KEN_LIMIT_PATH_BYTES / 2 + 2]; /* the nodes of the path added last, below the record */
+    uint32_t chain_count;
+};
+
+static uint32_t add_node(struct builder *b, uint32_t parent, const char *key, size_t size)
 {
     uint32_t node = b->count++;
-    b->nodes[node] = (struct ken_path){.key = key, .key_size = (uint32_t)size, .input = KEN_NONE, .first_input = input,
+    b->nodes[node] = (struct ken_path){.key = key, .key_size = (uint32_t)size, .input = KEN_NONE, .first_input = KEN_NONE,
                                        .parent = parent, .first_child = KEN_NONE, .next = KEN_NONE};
-    b->tails[node] = KEN_NONE;
-    if (parent == KEN_NONE)
-        return node;
-    if (b->tails[parent] == KEN_NONE)
-        b->nodes[parent].first_child = node;
-    else
-        b->nodes[b->tails[parent]].next = node;
-    b->tails[parent] = node;
-    ken_path_index_add(&b->index, b->nodes, node);
+    if (parent != KEN_NONE)
+        b->nodes[parent].key_count++;
     return node;
 }
 
 /* false: the path is taken, or one of the two paths begins the other. */
-static bool add_path(struct builder *b, const char *path, size_t size, uint32_t input)
+static bool add_path(struct builder *b, const struct sorted_path *sorted)
 {
-    uint32_t node = 0;
-    const char *end = path + size;
-    for (const char *key = path;;) {
+    uint32_t node = 0, depth = 0;
+    const char *end = sorted->path + sorted->size;
+    for (const char *key = sorted->path;; depth++) {
         const char *dot = memchr(key, '.', (size_t)(end - key));
-        size_t key_size = (size_t)((dot ? dot : end) - key);
-        uint32_t child = ken_path_find(&b->index, b->nodes, node, key, key_size);
-        if (child == KEN_NONE)
-            child = add_node(b, node, key, key_size, input);
-        else if (!dot || b->nodes[child].input != KEN_NONE)
-            return false;
-        node = child;
+        size_t size = (size_t)((dot ? dot : end) - key);
+        const struct ken_path *before = depth < b->chain_count ? &b->nodes[b->chain[depth]] : NULL;
+        if (before && order_keys(key, size, before->key, before->key_size) == 0) {
+            if (!dot || before->input != KEN_NONE)
+                return false;
+            node = b->chain[depth];
+        } else {
+            b->chain_count = depth + 1; /* what was below is another branch */
+            node = b->chain[depth] = add_node(b, node, key, size);
+        }
         if (!dot)
             break;
         key = dot + 1;
     }
-    b->nodes[node].input = input;
+    b->nodes[node].input = sorted->input;
+    b->leaves[sorted->input] = node;
     return true;
 }
 
-static const char *input_path(const struct ken_program *p, uint32_t input, size_t *size)
+static bool add_paths(struct builder *b)
 {
-    uint32_t text = ken_cell(p, KEN_INPUT, input, KEN_INPUT_PATH);
-    *size = ken_cell(p, KEN_TEXT, text, KEN_TEXT_SIZE);
-    return ken_text(p, text);
+    uint32_t inputs = b->p->rows[KEN_INPUT];
+    if (inputs > 1)
+        qsort(b->sorted, inputs, sizeof *b->sorted, by_segments);
+    add_node(b, KEN_NONE, "", 0);
+    for (uint32_t i = 0; i < inputs; i++)
+        if (!add_path(b, &b->sorted[i]))
+            return ken_program_refuse(b->p, KEN_INPUT, b->sorted[i].input, KEN_INPUT_PATH);
+    return true;
 }
 
-static bool add_paths(struct builder *b, struct ken_program *p)
+/* Nodes were added in the order of their keys; each goes to the next place of its parent. */
+static void place_keys(struct builder *b)
 {
-    add_node(b, KEN_NONE, "", 0, p->rows[KEN_INPUT] ? 0 : KEN_NONE);
-    for (uint32_t input = 0; input < p->rows[KEN_INPUT]; input++) {
-        size_t size;
-        const char *path = input_path(p, input, &size);
-        if (!add_path(b, path, size, input))
-            return ken_program_refuse(p, KEN_INPUT, input, KEN_INPUT_PATH);
+    uint32_t next = 0;
+    for (uint32_t node = 0; node < b->count; node++) {
+        b->nodes[node].first_key = b->tails[node] = next;
+        next += b->nodes[node].key_count;
     }
-    return true;
+    for (uint32_t node = 1; node < b->count; node++)
+        b->keys[b->tails[b->nodes[node].parent]++] = node;
+}
+
+/* Links the children of each node in the order of the inputs; a node's key then lies in the path of its first input. */
+static void link_children(struct builder *b)
+{
+    for (uint32_t node = 0; node < b->count; node++)
+        b->tails[node] = KEN_NONE;
+    for (uint32_t input = 0; input < b->p->rows[KEN_INPUT]; input++) {
+        uint32_t node = b->leaves[input], text = ken_cell(b->p, KEN_INPUT, input, KEN_INPUT_PATH);
+        const char *end = ken_text(b->p, text) + ken_cell(b->p, KEN_TEXT, text, KEN_TEXT_SIZE);
+        for (; node != 0 && b->nodes[node].first_input == KEN_NONE; node = b->nodes[node].parent) {
+            uint32_t parent = b->nodes[node].parent, tail = b->tails[parent];
+            b->nodes[node].first_input = input;
+            b->nodes[node].key = end - b->nodes[node].key_size;
+            end = b->nodes[node].key - 1; /* the dot */
+            *(tail == KEN_NONE ? &b->nodes[parent].first_child : &b->nodes[tail].next) = node;
+            b->tails[parent] = node;
+        }
+        if (b->nodes[0].first_input == KEN_NONE)
+            b->nodes[0].first_input = input;
+    }
+}
+
+/* Lists the paths; returns how many nodes they may need, with the record's; 0 when one is no path. */
+static size_t list_paths(struct builder *b)
+{
+    const struct ken_program *p = b->p;
+    size_t nodes = 1;
+    for (uint32_t input = 0; input < p->rows[KEN_INPUT]; input++) {
+        uint32_t text = ken_cell(p, KEN_INPUT, input, KEN_INPUT_PATH);
+        b->sorted[input] = (struct sorted_path){ken_text(p, text), ken_cell(p, KEN_TEXT, text, KEN_TEXT_SIZE), input};
+        size_t segments = segments_of(b->sorted[input].path, b->sorted[input].size);
+        if (segments == 0) {
+            ken_program_refuse(b->p, KEN_INPUT, input, KEN_INPUT_PATH);
+            return 0;
+        }
+        nodes += segments;
+    }
+    return nodes;
+}
+
+static ken_status build(struct builder *b)
+{
+    size_t inputs = b->p->rows[KEN_INPUT];
+    b->sorted = malloc((inputs + 1) * sizeof *b->sorted);
+    b->leaves = malloc((inputs + 1) * sizeof *b->leaves);
+    if (!b->sorted || !b->leaves)
+        return KEN_NO_MEMORY;
+    size_t nodes = list_paths(b);
+    if (nodes == 0)
+        return KEN_DAMAGED;
+    if (nodes >= KEN_NONE)
+        return KEN_TOO_LARGE;
+    b->nodes = malloc(nodes * sizeof *b->nodes);
+    b->keys = malloc(nodes * sizeof *b->keys);
+    b->tails = malloc(nodes * sizeof *b->tails);
+    if (!b->nodes || !b->keys || !b->tails)
+        return KEN_NO_MEMORY;
+    if (!add_paths(b))
+        return KEN_DAMAGED;
+    place_keys(b);
+    link_children(b);
+    return KEN_OK;
 }
 
 ken_status ken_paths_build(struct ken_program *p)
 {
-    size_t nodes = 1; /* no more than the segments of all paths, and the record */
-    for (uint32_t input = 0; input < p->rows[KEN_INPUT]; input++) {
-        size_t size;
-        const char *path = input_path(p, input, &size);
-        size_t segments = segments_of(path, size);
-        if (segments == 0) {
-            ken_program_refuse(p, KEN_INPUT, input, KEN_INPUT_PATH);
-            return KEN_DAMAGED;
-        }
-        nodes += segments;
-    }
-    if (nodes >= KEN_NONE)
-        return KEN_TOO_LARGE;
-    struct ken_path *paths = malloc(nodes * sizeof *paths);
-    struct builder b = {.nodes = paths, .tails = malloc(nodes * sizeof *b.tails)};
-    ken_status status = KEN_NO_MEMORY;
-    if (paths && b.tails && ken_path_index_init(&b.index, nodes))
-        status = add_paths(&b, p) ? KEN_OK : KEN_DAMAGED;
+    struct builder b = {.p = p};
+    ken_status status = build(&b);
+    free(b.sorted);
+    free(b.leaves);
     free(b.tails);
-    ken_path_index_free(&b.index);
     if (status != KEN_OK) {
-        free(paths);
+        free(b.nodes);
+        free(b.keys);
         return status;
     }
-    struct ken_path *fitted = realloc(paths, b.count * sizeof *fitted);
-    p->paths = fitted ? fitted : paths;
+    struct ken_path *fitted = realloc(b.nodes, b.count * sizeof *fitted);
+    p->paths = fitted ? fitted : b.nodes;
+    p->path_keys = b.keys;
     p->path_count = b.count;
     return KEN_OK;
 }
@@ -202,9 +254,9 @@ static uint64_t look_hash(const struct ken_letters *l)
 {
     int32_t look[KEN_LETTERS];
     size_t count = look_of(l, look);
-    uint64_t h = FNV_BASIS;
+    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a, over code points */
     for (size_t i = 0; i < count; i++)
-        h = (h ^ (uint32_t)look[i]) * FNV_PRIME;
+        h = (h ^ (uint32_t)look[i]) * 0x100000001b3u;
     return h;
 }
 

@@ -260,6 +260,7 @@ void ken_program_free(ken_program *p)
     free(p->numbers);
     free(p->limbs);
     free(p->paths);
+    free(p->path_keys);
     free(p);
 }
 

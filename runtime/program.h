@@ -57,6 +57,7 @@ struct ken_path {
     uint32_t input;       /* KEN_NONE on a group */
     uint32_t first_input; /* the lowest input at or below it */
     uint32_t parent, first_child, next; /* KEN_NONE: no such node; siblings in input order */
+    uint32_t first_key, key_count; /* its children once more, in the order of their keys, in ken_program.path_keys */
 };
 
 #define KEN_NONE UINT32_MAX
@@ -70,6 +71,7 @@ struct ken_program {
     mp_limb_t *limbs;           /* their storage */
     struct ken_path *paths;
     uint32_t path_count;
+    uint32_t *path_keys;
     uint64_t cost;              /* of one record: see cost.h */
     uint32_t stack, slots;      /* what evaluation needs, found by the verifier */
     ken_options options;
@@ -132,5 +134,7 @@ ken_status ken_verify(struct ken_program *p, uint32_t *fault);
 
 /* path.c: builds p->paths from the INPUT table. KEN_DAMAGED when two paths clash or one is no path. */
 ken_status ken_paths_build(struct ken_program *p);
+/* The child of `parent` with this key, or KEN_NONE. By halving: no choice of keys makes it slow, as it would a hash table. */
+uint32_t ken_path_find(const struct ken_program *p, uint32_t parent, const char *key, size_t size);
 
 #endif

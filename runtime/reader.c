@@ -375,7 +375,7 @@ static struct target target_of(struct reader *r, struct frame *frame, const char
     if (frame->node == 0 && size == 4 && memcmp(key, "unit", 4) == 0)
         return (struct target){UNIT, false};
     if (node == KEN_NONE || r->paths[node].key_size != size || memcmp(r->paths[node].key, key, size) != 0)
-        node = ken_path_find(&record->index, r->paths, frame->node, key, size);
+        node = ken_path_find(record->program, frame->node, key, size);
     if (node == KEN_NONE) {
         ken_record_unknown(record, frame->node, key, size);
         return (struct target){NOWHERE, false};

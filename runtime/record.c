@@ -72,7 +72,6 @@ static void prepare_paths(struct ken_record *r)
     const struct ken_program *p = r->program;
     struct ken_letters letters;
     for (uint32_t node = 1; node < p->path_count; node++) {
-        ken_path_index_add(&r->index, p->paths, node);
         spell_node(r, node, &letters);
         r->shapes[node] = letters.shape;
     }
@@ -87,7 +86,7 @@ bool ken_record_init(struct ken_record *r, const struct ken_program *p, struct k
     r->seen = calloc(p->path_count, 1);
     r->places = calloc(p->path_count, sizeof *r->places);
     r->shapes = calloc(p->path_count, sizeof *r->shapes);
-    if (!r->fields || !r->limbs || !r->seen || !r->places || !r->shapes || !ken_path_index_init(&r->index, p->path_count)) {
+    if (!r->fields || !r->limbs || !r->seen || !r->places || !r->shapes) {
         ken_record_free(r);
         return false;
     }
@@ -105,7 +104,6 @@ void ken_record_free(struct ken_record *r)
     free(r->seen);
     free(r->places);
     free(r->shapes);
-    ken_path_index_free(&r->index);
     ken_buffer_free(&r->text);
     ken_buffer_free(&r->findings);
     ken_buffer_free(&r->decoded);
@@ -532,7 +530,7 @@ static uint32_t node_of(const struct ken_record *r, uint32_t input)
     const char *key = ken_text(p, text), *end = key + ken_cell(p, KEN_TEXT, text, KEN_TEXT_SIZE);
     for (;;) {
         const char *dot = memchr(key, '.', (size_t)(end - key));
-        node = ken_path_find(&r->index, p->paths, node, key, (size_t)((dot ? dot : end) - key));
+        node = ken_path_find(p, node, key, (size_t)((dot ? dot : end) - key));
         if (!dot)
             return node;
         key = dot + 1;

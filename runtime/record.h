@@ -47,18 +47,6 @@ struct ken_finding {           /* a problem before it is worded */
                                   differs, from 1; else the JSON kind found */
 };
 
-/* path.c: from a key and the node above it to the node. Needs the paths it was filled from at every call. */
-struct ken_path_index {
-    uint32_t *slots; /* nodes, open addressing; at least half are KEN_NONE */
-    size_t mask;
-};
-
-bool ken_path_index_init(struct ken_path_index *, size_t nodes); /* empty, with room for so many; false: no memory */
-void ken_path_index_free(struct ken_path_index *);
-void ken_path_index_add(struct ken_path_index *, const struct ken_path *paths, uint32_t node);
-/* The child of `parent` with this key, or KEN_NONE. */
-uint32_t ken_path_find(const struct ken_path_index *, const struct ken_path *paths, uint32_t parent, const char *key, size_t size);
-
 #define KEN_LETTERS 128 /* longer keys are not compared */
 
 /* What tells most pairs of keys apart without reading them. */
@@ -95,7 +83,6 @@ struct ken_record {
     unsigned char *seen;       /* one per path node: 0 absent, 1 once, 2 more often; readers set 1, record.c 2 */
     struct ken_value_place *places; /* one per path node; belongs to the reader */
     struct ken_shape *shapes;  /* one per path node, to tell quickly what resembles its key */
-    struct ken_path_index index;
     struct ken_buffer text;    /* texts of findings */
     struct ken_buffer findings; /* of struct ken_finding */
     struct ken_buffer decoded, stack; /* scratch of the readers, kept from record to record */

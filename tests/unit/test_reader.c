@@ -106,6 +106,7 @@ static void discard(struct program *f)
     free(f->numbers);
     free(f->limbs);
     free(f->p.paths);
+    free(f->p.path_keys);
 }
 
 enum { ACTIVITIES, DONE, ALLOCATED, DISBURSED, REPORTED, REPORT_DATE, POINTS, RATE, SHARE, LEVEL, DEEP, THAI, PROGRESS, STEPS, INPUTS };
@@ -857,7 +858,7 @@ static void add_random_space(struct document *d)
 /* The declared node that a key leads to, so that documents often fit the program; KEN_NONE. */
 static uint32_t child_of(const struct world *w, uint32_t node, const char *key)
 {
-    return node == KEN_NONE ? KEN_NONE : ken_path_find(&w->record.index, w->f.p.paths, node, key, strlen(key));
+    return node == KEN_NONE ? KEN_NONE : ken_path_find(&w->f.p, node, key, strlen(key));
 }
 
 static void add_random_value(struct document *d, const struct world *w, uint32_t node, unsigned depth);
