@@ -9,6 +9,8 @@
 
 #define MEMBERS_SHOWN 4u /* inputs named of a set */
 #define OP_CELLS 15u
+#define TEXT_BYTES 500u  /* of one text, or one rule line; the same may be named by every instruction */
+#define NUMBER_BYTES 100u
 
 struct listing {
     const struct ken_program *p;
@@ -28,9 +30,28 @@ static void put_word(struct listing *l, const char *thai, const char *english)
     ken_buffer_string(&l->out, l->language == KEN_THAI ? thai : english);
 }
 
+/* So much of a text as a listing shows: up to its end, a byte of `ends`, or `most` bytes, without cutting a character. */
+static size_t shown(const char *text, const char *ends, size_t most, bool *whole)
+{
+    size_t size = 0;
+    while (size < most && text[size] && !strchr(ends, text[size]))
+        size++;
+    *whole = !text[size] || strchr(ends, text[size]);
+    while (!*whole && (text[size] & 0xc0) == 0x80)
+        size--;
+    return size;
+}
+
+static void put_until(struct listing *l, const char *text, const char *ends)
+{
+    bool whole;
+    ken_format_safe(&l->out, text, shown(text, ends, TEXT_BYTES, &whole));
+    ken_buffer_string(&l->out, whole ? "" : "…");
+}
+
 static void put_safe(struct listing *l, const char *text)
 {
-    ken_format_safe(&l->out, text, strlen(text));
+    put_until(l, text, "");
 }
 
 static void put_quoted(struct listing *l, const char *text)
@@ -71,7 +92,7 @@ static void put_heading(struct listing *l, const char *thai, const char *english
     pad(l, start, 14);
 }
 
-/* A constant, whole: its decimal, or its fraction where the decimal does not end. */
+/* A constant: its decimal, or its fraction where the decimal does not end. */
 static void put_number(struct listing *l, uint32_t row)
 {
     char text[KEN_NUMBER_TEXT];
@@ -79,7 +100,9 @@ static void put_number(struct listing *l, uint32_t row)
     ken_number_decimal(&l->p->numbers[row], KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &l->scratch);
     if (!exact)
         ken_number_fraction(&l->p->numbers[row], text);
-    ken_buffer_string(&l->out, text);
+    bool whole;
+    ken_buffer_bytes(&l->out, text, shown(text, "", NUMBER_BYTES, &whole));
+    ken_buffer_string(&l->out, whole ? "" : "…");
 }
 
 static const char *input_path(const struct listing *l, uint32_t input)
@@ -141,8 +164,9 @@ static void put_source(struct listing *l, uint32_t file, uint32_t line)
     ken_buffer_string(&l->out, " │ ");
     if (line >= 1 && index < l->first_line[file + 1]) {
         const char *text = ken_origin_text(l->p, ken_cell(l->p, KEN_FILE, file, KEN_FILE_SOURCE)) + l->line_starts[index];
-        text += strspn(text, " \t");
-        ken_format_safe(&l->out, text, strcspn(text, "\r\n"));
+        for (size_t i = 0; i < TEXT_BYTES && (*text == ' ' || *text == '\t'); i++)
+            text++;
+        put_until(l, text, "\r\n");
     }
     ken_buffer_char(&l->out, '\n');
 }
@@ -365,7 +389,8 @@ static void put_inputs(struct listing *l)
     size_t paths = 0, names = 0;
     for (uint32_t row = 0; row < p->rows[KEN_INPUT]; row++) {
         const char *path = input_path(l, row), *name = ken_origin_text(p, ken_cell(p, KEN_INPUT_NAME, row, KEN_INPUT_NAME_NAME));
-        size_t path_cells = cells(path, strlen(path)), name_cells = cells(name, strlen(name));
+        bool whole;
+        size_t path_cells = cells(path, shown(path, "", TEXT_BYTES, &whole)), name_cells = cells(name, shown(name, "", TEXT_BYTES, &whole));
         paths = path_cells > paths ? path_cells : paths;
         names = name_cells > names ? name_cells : names;
     }

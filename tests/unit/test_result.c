@@ -330,11 +330,49 @@ static void test_dump(void **state)
     free(text);
 }
 
+/* A text of 501 bytes is cut in the listing, and so is a line; not inside a character. A number is cut at 100 digits. */
+static void test_dump_long(void **state)
+{
+    (void)state;
+    char *text;
+    size_t size;
+    for (size_t over = 0; over < 3; over++) {
+        char title[600] = "", line[700] = "\t";
+        memset(title, 'x', 498 + over);
+        strcat(title, "ก"); /* bytes 498 … 500, then 499 … 501, then 500 … 502 */
+        strcat(line, title);
+        strcat(line, "\nend");
+        begin_inputs();
+        scorecard = asm_scorecard(&a, "s", true, KEN_POLICY_DROP);
+        rule = asm_indicator(&a, scorecard, "1", "100", all, false);
+        *asm_cell(&a, KEN_INDICATOR, rule, KEN_INDICATOR_TITLE) = asm_text(&a, title);
+        *asm_cell(&a, KEN_FILE, 0, KEN_FILE_SOURCE) = asm_origin(&a, line);
+        asm_line(&a, 1);
+        OP1(&a, RULE, rule);
+        OP0(&a, LADDER);
+        OP1(&a, NUMBER, huge());
+        OP2(&a, BETWEEN, number("1e39"), huge());
+        end_truth();
+        assert_int_equal(ken_program_dump(program, KEN_ENGLISH, &text, &size), KEN_OK);
+        title[498 + over] = '\0';
+        char wanted[2][700];
+        snprintf(wanted[0], sizeof wanted[0], "\"%s…\"", title);
+        snprintf(wanted[1], sizeof wanted[1], " │ %s…\n", title);
+        assert_non_null(strstr(text, wanted[0]));
+        assert_non_null(strstr(text, wanted[1]));
+        assert_null(strstr(text, "ก"));
+        const char *digits = strstr(text, "NUMBER         ");
+        assert_non_null(digits);
+        assert_int_equal(strspn(digits + 15, "0123456789"), 100);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(totals), TEST(totals_choice), TEST(json_whole), TEST(json_parts), TEST(measured), TEST(errors),
-        TEST(problems), TEST(describe), TEST(digest), TEST(dump),
+        TEST(problems), TEST(describe), TEST(digest), TEST(dump), TEST(dump_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
