@@ -296,7 +296,7 @@ class Suite:
     def __init__(self, name, command):
         self.name, self.command, self.seconds = name, command.split(), 0.0
         unit = self.command[0].startswith('build/tests/')
-        self.targets = [self.command[0]] if unit else ['build/ken', 'libraries']
+        self.targets = [self.command[0]] if unit else ['programs']
 
 
 class Worker:
@@ -305,11 +305,7 @@ class Worker:
     def __init__(self, number):
         self.folder = os.path.join(ROOT, 'build', f'mutants-{number}')
         synchronise(self.folder)
-        self.make('all', 'libraries', *self.units(), seconds=900, must=True)
-
-    def units(self):
-        names = sorted(os.listdir(os.path.join(self.folder, 'tests/unit')))
-        return ['build/tests/' + n[:-2] for n in names if n.startswith('test_') and n.endswith('.c')]
+        self.make('built', seconds=1800, must=True)
 
     def make(self, *targets, seconds=300, must=False):
         status, out = run(MAKE + ['BUILD=build', *targets], self.folder, seconds)

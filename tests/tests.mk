@@ -33,7 +33,11 @@ $(FAULTS): $(CLI) $(COMPILER) $(RUNTIME) $(DOORS) $(BUILD)/tests/faults/command.
 # One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers. Then these two, gcc without
 # optimisation and clang with it are compared.
 
-check-one: $(KEN) $(UNITS) $(FAULTS) libraries
+# What the suites run: the programs of the scripts, and the units besides.
+programs: $(KEN) $(FAULTS) libraries
+built: programs $(UNITS)
+
+check-one: built
 	@tests/run.sh $(BUILD)
 
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -67,7 +71,19 @@ mutations: $(BUILD)/tests/test_mutations $(BUILD)/tests/test_enumerate
 # Counts are kept with atomic additions, since tests evaluate on many threads.
 coverage: deps-test
 	@$(EACH) BUILD=build/coverage CC=gcc CFLAGS='-O0 -g' SANITIZE='--coverage -fprofile-update=atomic' coverage-one
-coverage-one: $(KEN) $(UNITS) $(FAULTS) libraries
+coverage-one: built
 	@tests/coverage.sh $(BUILD)
+
+# Which conditions the tests see decide something, by clang 19; a few minutes.
+mcdc: deps-test
+	$(call get,clang-19 llvm-19)
+	@$(EACH) BUILD=build/mcdc CC=clang-19 CFLAGS='-O0 -g -w' SANITIZE='-fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc' mcdc-one
+mcdc-one: built
+	@tests/mcdc.sh $(BUILD)
+
+# Which small mistakes in the code the tests notice: MUTANTS of them, half an hour for 300.
+MUTANTS ?= 300
+mutate: deps-test
+	nice tests/mutate.py $(MUTANTS)
 
 -include $(ORACLE:.o=.d) $(wildcard $(BUILD)/tests/unit/*.d $(BUILD)/tests/faults/*.d)

@@ -264,6 +264,22 @@ static void test_indicators(void **state)
     ACCEPTED();
     *asm_cell(&a, KEN_SCORECARD, 0, KEN_SCORECARD_TOP) = 3;
     REFUSED();
+    for (uint32_t wrong = 0; wrong < 4; wrong++) { /* every measure is its indicator's */
+        begin_inputs();
+        scorecard = asm_scorecard(&a, "s", false, KEN_POLICY_NONE);
+        for (uint32_t i = 0; i < 2; i++) {
+            OP1(&a, RULE, asm_indicator(&a, scorecard, i ? "2" : "1", NULL, all, false));
+            for (uint32_t k = 0; i == 0 && k < 3; k++)
+                asm_measure(&a, 0, 0, false, KEN_UNIT_PLAIN);
+            OP1(&a, ASSESSED, V);
+            asm_land(&a, OP0(&a, OUTCOME));
+            OP0(&a, RESULT);
+        }
+        OP0(&a, HALT);
+        if (wrong)
+            *asm_cell(&a, KEN_MEASURE, wrong - 1, KEN_MEASURE_INDICATOR) = 1;
+        assert_int_equal(loading(), wrong ? KEN_DAMAGED : KEN_OK);
+    }
     for (uint32_t turned = 0; turned < 2; turned++) { /* in the order of their scorecards */
         begin_inputs();
         asm_scorecard(&a, "s", false, KEN_POLICY_NONE);

@@ -383,6 +383,24 @@ static void test_count_elsewhere(void **state)
     end_number();
     expect_number("{\"p\":true}", "missing 0-1 q");
     expect_number("{\"p\":true,\"q\":true}", "3");
+    static const enum ken_op strict[] = {KEN_OP_ROUND, KEN_OP_AVERAGE, KEN_OP_MIN, KEN_OP_MAX, KEN_OP_MULTIPLY, KEN_OP_DIVIDE};
+    for (size_t i = 0; i < sizeof strict / sizeof *strict; i++) {
+        begin_truth();
+        OP1(&a, FLAG, P);
+        OP1(&a, FLAG, Q);
+        OP1(&a, COUNT, 2);
+        if (strict[i] == KEN_OP_ROUND || strict[i] == KEN_OP_AVERAGE) {
+            asm_op(&a, strict[i], 1, all);
+        } else {
+            OP1(&a, NUMBER, number("1"));
+            asm_op(&a, strict[i], strict[i] == KEN_OP_DIVIDE ? all : 0, strict[i] == KEN_OP_MIN || strict[i] == KEN_OP_MAX ? 0 : all);
+        }
+        OP1(&a, NUMBER, number("1"));
+        OP0(&a, AT_LEAST);
+        end_truth();
+        expect("{\"p\":true}", "missing 0-1 q"); /* 1 at least, whatever q is */
+        expect("{\"p\":true,\"q\":false}", "ok 1");
+    }
     begin_truth(); /* against an unknown number */
     OP1(&a, FLAG, P);
     OP1(&a, COUNT, 1);
