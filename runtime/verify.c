@@ -240,9 +240,11 @@ static bool is_assessed_here(const struct verifier *v, uint32_t input)
 /* A scorecard with a total must say what becomes of the weight. */
 static bool may_be_not_assessed(const struct verifier *v)
 {
+    if (v->now.part.place != INDICATOR)
+        return false;
     uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, v->indicators - 1, KEN_INDICATOR_SCORECARD);
-    return v->now.part.place == INDICATOR && (!ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) ||
-                                              ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED) != KEN_POLICY_NONE);
+    return !ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) ||
+           ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED) != KEN_POLICY_NONE;
 }
 
 /* Control instructions leave and find nothing on the stack but what they take. */
