@@ -2,10 +2,12 @@
 
 UNITS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 ORACLE := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/oracle/*.c)))
+GENERATE := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/generate/*.c)))
+HELPERS := $(BUILD)/tests/oracle.a $(BUILD)/tests/generate.a
 DOORS  := $(BUILD)/tests/faults/doors.o
 FAULTS := $(BUILD)/tests/ken-faults
 
-.PHONY: test check-one faults threads mutations coverage coverage-one deps-test
+.PHONY: test check-one faults threads mutations differential coverage coverage-one deps-test
 
 NEEDS_TEST := $(NEEDS) libcmocka-dev clang libclang-rt-14-dev clang-tidy cppcheck shellcheck python3 gcovr
 deps-test:
@@ -15,13 +17,15 @@ include tests/lint/lint.mk
 
 # --- programs ----------------------------------------------------------------------------------------------------------
 
-# The oracle, a second reading of the semantics; a test that calls none of it gets none of it.
+# The oracle, a second reading of the semantics, and the generator of rules; a test that calls none of it gets none of it.
 $(BUILD)/tests/oracle.a: $(ORACLE)
+$(BUILD)/tests/generate.a: $(GENERATE)
+$(HELPERS):
 	@rm -f $@
 	$(AR) rcs $@ $^
 
 # Tests see what the libraries keep to themselves, so they link the objects. A line "/* link: FLAGS */" in a test adds flags.
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(COMPILER) $(RUNTIME) $(BUILD)/tests/oracle.a
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(COMPILER) $(RUNTIME) $(HELPERS)
 	$(CC) $(CFLAGS) $(SANITIZE) $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' tests/unit/$*.c) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS)
 
 # The doors through which tests make calls of the system fail; see tests/faults/doors.h.
@@ -68,6 +72,11 @@ mutations: $(BUILD)/tests/test_mutations $(BUILD)/tests/test_enumerate
 	nice $(BUILD)/tests/test_enumerate all
 	nice $(BUILD)/tests/test_mutations $(N)
 
+# N random pairs of rules and record, from seed S on, through ken and the oracle.
+S ?= 1
+differential: $(BUILD)/tests/test_differential
+	KEN_PAIRS=$(N) KEN_SEED=$(S) nice $<
+
 # Counts are kept with atomic additions, since tests evaluate on many threads.
 coverage: deps-test
 	@$(EACH) BUILD=build/coverage CC=gcc CFLAGS='-O0 -g' SANITIZE='--coverage -fprofile-update=atomic' coverage-one
@@ -86,4 +95,4 @@ MUTANTS ?= 300
 mutate: deps-test
 	nice tests/mutate.py $(MUTANTS)
 
--include $(ORACLE:.o=.d) $(wildcard $(BUILD)/tests/unit/*.d $(BUILD)/tests/faults/*.d)
+-include $(ORACLE:.o=.d) $(GENERATE:.o=.d) $(wildcard $(BUILD)/tests/unit/*.d $(BUILD)/tests/faults/*.d)

@@ -1,0 +1,373 @@
+/* ladder.c: the levels of one block. A level never is easier than the one below it: thresholds of one value move one way, and
+ * whatever else a level asks for is new or is kept. */
+#include "write.h"
+
+#include <string.h>
+
+enum { TOP = 5, MOST_CHAINS = 3, MOST_WHOLES = 5 };
+
+/* One value with a threshold for each level, each harder than the one below. */
+struct chain {
+    struct ken_buffer subject; /* empty: the measure, not named */
+    bool is_date;
+    uint32_t unit, first;      /* levels below `first` do not ask for it, where levels keep what they ask for */
+    int64_t value[TOP + 1];    /* scaled; or days */
+    enum word comparator[TOP + 1];
+};
+
+struct ladder {
+    bool rising, keeps; /* keeps: each level asks for all that the one below it does */
+    struct chain chain[MOST_CHAINS];
+    struct ken_buffer whole[MOST_WHOLES]; /* with the level that first asks for it */
+    uint32_t whole_first[MOST_WHOLES];
+    uint32_t chains, wholes;
+};
+
+/* Takes what was written since `start` out of the rules. */
+static struct ken_buffer cut_out(struct generated *g, size_t start)
+{
+    struct ken_buffer piece = KEN_BUFFER_EMPTY;
+    while (start < g->text.size && g->text.bytes[start] == ' ')
+        start++;
+    ken_buffer_bytes(&piece, g->text.bytes + start, g->text.size - start);
+    g->text.size = start;
+    return piece;
+}
+
+static enum word some_comparator(struct generated *g, bool rising, bool is_date)
+{
+    if (rising)
+        return choose(g->choices, 3) ? WORD_AT_LEAST : WORD_MORE_THAN;
+    if (is_date && choose(g->choices, 2))
+        return WORD_BY;
+    return choose(g->choices, 3) ? WORD_AT_MOST : WORD_LESS_THAN;
+}
+
+static void plan_thresholds(struct generated *g, struct chain *c, const struct ladder *l)
+{
+    static const int64_t steps[] = {1, 5, 10, 2, 20};
+    int64_t value = c->is_date ? some_day(g) : some_constant(g, c->unit), step = steps[choose(g->choices, 5)];
+    enum word usual = some_comparator(g, l->rising, c->is_date);
+    if (!c->is_date)
+        step *= chance(g->choices, 8) ? SCALE / 10 : c->unit == UNIT_BAHT && value >= 1000 * SCALE ? 1000 * SCALE : SCALE;
+    for (uint32_t n = 1; n <= TOP; n++) {
+        bool equal = l->keeps && n > 1 && chance(g->choices, 12);
+        c->value[n] = value;
+        c->comparator[n] = equal ? c->comparator[n - 1] : chance(g->choices, 10) ? some_comparator(g, l->rising, c->is_date) : usual;
+        if (equal)
+            c->value[n] = c->value[n - 1];
+        else
+            value += l->rising ? step : -step;
+    }
+}
+
+static void plan_chain(struct generated *g, struct ladder *l, const struct measure *measure)
+{
+    struct chain *c = &l->chain[l->chains];
+    *c = (struct chain){.first = l->keeps && l->chains > 0 ? 1 + choose(g->choices, TOP) : 1};
+    if (l->chains == 0 && measure->stated) {
+        c->is_date = measure->is_date;
+        c->unit = measure->unit;
+    } else {
+        size_t start = g->text.size;
+        c->is_date = has_dates(g) && chance(g->choices, 5);
+        if (c->is_date) {
+            write_date_operand(g);
+        } else {
+            c->unit = some_unit(g);
+            write_number(g, c->unit, 2);
+        }
+        c->subject = cut_out(g, start);
+        for (uint32_t i = 0; i < l->chains; i++) /* two ladders of one value could contradict each other */
+            if (c->subject.size == l->chain[i].subject.size && memcmp(c->subject.bytes, l->chain[i].subject.bytes, c->subject.size) == 0) {
+                ken_buffer_free(&c->subject);
+                return;
+            }
+    }
+    plan_thresholds(g, c, l);
+    l->chains++;
+}
+
+static void plan(struct generated *g, struct ladder *l, const struct measure *measure)
+{
+    uint32_t chains = choose(g->choices, 4) ? 1 : choose(g->choices, 3);
+    l->rising = choose(g->choices, 3) != 0;
+    if (measure->stated && chains == 0)
+        chains = 1;
+    for (uint32_t i = 0; i < chains; i++)
+        plan_chain(g, l, measure);
+    for (uint32_t wholes = chance(g->choices, 3) || l->chains == 0 ? 1 + choose(g->choices, 3) : 0; l->keeps && wholes > 0; wholes--) {
+        size_t start = g->text.size;
+        if (choose(g->choices, 2))
+            write_link(g, 2);
+        else
+            write_whole(g, 1);
+        l->whole[l->wholes] = cut_out(g, start);
+        l->whole_first[l->wholes] = l->chains == 0 && l->wholes == 0 ? 1 : 1 + choose(g->choices, TOP);
+        l->wholes++;
+    }
+}
+
+static void end_plan(struct ladder *l)
+{
+    for (uint32_t i = 0; i < l->chains; i++)
+        ken_buffer_free(&l->chain[i].subject);
+    for (uint32_t i = 0; i < l->wholes; i++)
+        ken_buffer_free(&l->whole[i]);
+}
+
+/* ---- Conditions of a level ---- */
+
+static void write_and(struct generated *g, bool *more)
+{
+    if (*more) {
+        uses(g, USES_AND);
+        write_word(g, WORD_AND);
+    }
+    *more = true;
+}
+
+static void write_threshold(struct generated *g, struct chain *c, uint32_t n, enum literal how)
+{
+    if (c->subject.size)
+        write_symbol(g, ken_buffer_text(&c->subject));
+    else
+        uses(g, USES_ELIDED);
+    write_word(g, c->comparator[n]);
+    if (c->is_date)
+        write_date(g, (int32_t)c->value[n]);
+    else
+        write_literal(g, c->unit, c->value[n], how);
+}
+
+/* All that level n and those below it ask for. */
+static void write_kept(struct generated *g, struct ladder *l, uint32_t n, enum literal how)
+{
+    bool more = false;
+    for (uint32_t i = 0; i < l->chains; i++)
+        if (l->chain[i].first <= n) {
+            write_and(g, &more);
+            write_threshold(g, &l->chain[i], n, how);
+        }
+    for (uint32_t i = 0; i < l->wholes; i++)
+        if (l->whole_first[i] <= n) {
+            write_and(g, &more);
+            write_symbol(g, ken_buffer_text(&l->whole[i]));
+        }
+}
+
+/* Something of its own for level n. */
+static void write_fresh(struct generated *g, struct ladder *l, uint32_t n, enum literal how)
+{
+    bool more = false;
+    for (uint32_t i = 0; i < l->chains; i++)
+        if (choose(g->choices, 2)) {
+            write_and(g, &more);
+            write_threshold(g, &l->chain[i], n, how);
+        }
+    if (!more || chance(g->choices, 4)) {
+        write_and(g, &more);
+        write_whole(g, 1);
+    }
+}
+
+static void begin_level(struct generated *g, uint32_t first, uint32_t last)
+{
+    new_line(g);
+    write_word(g, WORD_LEVEL);
+    write_count(g, first);
+    if (last > first) {
+        uses(g, USES_LEVEL_RANGE);
+        write_word(g, WORD_TO);
+        write_count(g, last);
+    }
+}
+
+static void begin_condition(struct generated *g)
+{
+    if (chance(g->choices, 4)) {
+        uses(g, USES_LEVEL_TEXT);
+        write_some_text(g);
+        write_word(g, WORD_WHEN);
+    } else if (choose(g->choices, 2)) {
+        write_word(g, WORD_WHEN);
+    }
+}
+
+void write_as_printed(struct generated *g)
+{
+    if (!chance(g->choices, 16))
+        return;
+    uses(g, USES_AS_PRINTED);
+    write_word(g, WORD_AS_PRINTED);
+    write_some_text(g);
+}
+
+/* Levels `first` to `last` in one list: the thresholds of the measure, and nothing else. */
+static void write_list(struct generated *g, const struct chain *c, uint32_t first, uint32_t last)
+{
+    uses(g, USES_LEVEL_LIST);
+    uses(g, USES_ELIDED);
+    begin_level(g, first, last);
+    begin_condition(g);
+    write_word(g, c->comparator[first]);
+    for (uint32_t n = first; n <= last; n++) {
+        write_literal(g, c->unit, c->value[n], n == last ? LITERAL_IN_LIST : LITERAL_BARE_IN_LIST);
+        if (n < last)
+            write_sign(g, ',');
+    }
+    write_as_printed(g);
+}
+
+/* The last level, up to `last`, that a list from `first` can reach. */
+static uint32_t list_reach(const struct ladder *l, uint32_t first, uint32_t last)
+{
+    const struct chain *c = &l->chain[0];
+    if (l->chains == 0 || c->subject.size || c->is_date || !l->keeps)
+        return first;
+    uint32_t reach = first;
+    for (uint32_t n = first; n <= last; n++) {
+        for (uint32_t i = 1; i < l->chains; i++)
+            if (l->chain[i].first <= n)
+                return reach;
+        for (uint32_t i = 0; i < l->wholes; i++)
+            if (l->whole_first[i] <= n)
+                return reach;
+        if (c->comparator[n] != c->comparator[first])
+            return reach;
+        reach = n;
+    }
+    return reach;
+}
+
+static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, uint32_t last)
+{
+    uint32_t reach = list_reach(l, n, last), end = n;
+    if (reach > n && choose(g->choices, 3)) {
+        write_list(g, &l->chain[0], n, reach);
+        return reach;
+    }
+    if (n > 1 && chance(g->choices, 12)) {
+        uses(g, USES_SAME_AS);
+        begin_level(g, n, n);
+        write_word(g, WORD_SAME_AS);
+        write_word(g, WORD_LEVEL);
+        write_count(g, n - 1);
+        return n;
+    }
+    if (n < last && chance(g->choices, 10))
+        end = n + 1 + choose(g->choices, last - n);
+    enum literal how = end > n ? LITERAL_IN_LIST : LITERAL_FREE; /* a list of one value is one too */
+    begin_level(g, n, end);
+    begin_condition(g);
+    if (l->keeps)
+        write_kept(g, l, n, how);
+    else
+        write_fresh(g, l, n, how);
+    write_as_printed(g);
+    return end;
+}
+
+/* Only the highest level that holds counts, so each may have a window of its own. */
+static void write_windows(struct generated *g, const struct measure *measure, uint32_t last)
+{
+    struct ladder l = {.rising = true};
+    plan_chain(g, &l, measure);
+    struct chain *c = &l.chain[0];
+    int64_t width = c->value[2] - c->value[1];
+    for (uint32_t n = 1; n <= last; n++) {
+        uses(g, USES_WINDOWS);
+        begin_level(g, n, n);
+        begin_condition(g);
+        if (c->subject.size)
+            write_symbol(g, ken_buffer_text(&c->subject));
+        if (c->is_date || c->subject.size || choose(g->choices, 2)) {
+            write_word(g, WORD_BETWEEN);
+            if (c->is_date)
+                write_date(g, (int32_t)c->value[n]);
+            else
+                write_literal(g, c->unit, c->value[n], LITERAL_FREE);
+            write_word(g, WORD_TO);
+            if (c->is_date)
+                write_date(g, (int32_t)(c->value[n] + width));
+            else
+                write_literal(g, c->unit, c->value[n] + width, LITERAL_FREE);
+            continue;
+        }
+        uses(g, USES_ELIDED_PAIR);
+        write_word(g, WORD_AT_LEAST);
+        write_literal(g, c->unit, c->value[n], LITERAL_FREE);
+        write_word(g, WORD_AND);
+        write_word(g, WORD_LESS_THAN);
+        write_literal(g, c->unit, c->value[n] + width, LITERAL_FREE);
+    }
+    end_plan(&l);
+}
+
+static void write_highest(struct generated *g, uint32_t level)
+{
+    uses(g, USES_HIGHEST_LEVEL);
+    new_line(g);
+    write_word(g, WORD_HIGHEST);
+    write_word(g, WORD_LEVEL);
+    write_count(g, level);
+}
+
+void write_ladder(struct generated *g, enum reading reading, const struct measure *measure, uint32_t last, bool closed)
+{
+    bool before = closed && last < TOP && chance(g->choices, 4);
+    if (before)
+        write_highest(g, last);
+    if (reading == READING_HIGHEST && chance(g->choices, 4)) {
+        write_windows(g, measure, last);
+    } else {
+        struct ladder l = {.keeps = reading == READING_LEFT_OUT || choose(g->choices, 2)};
+        plan(g, &l, measure);
+        for (uint32_t n = 1; n <= last; n++)
+            n = write_level(g, &l, n, last);
+        end_plan(&l);
+    }
+    if (closed && last < TOP && !before)
+        write_highest(g, last);
+}
+
+/* ---- Bands, and levels that a person gives ---- */
+
+void write_bands(struct generated *g, uint32_t unit)
+{
+    static const int64_t widths[] = {0, 1, 10, 21, 22}, gaps[] = {1, SCALE / 100, SCALE, 2 * SCALE};
+    int64_t low = chance(g->choices, 5) ? -50 * SCALE : some_constant(g, unit), width = widths[choose(g->choices, 5)] * SCALE;
+    int64_t gap = unit >= FIRST_DECLARED && g->units[unit].whole ? SCALE : gaps[choose(g->choices, 4)];
+    bool falling = chance(g->choices, 3);
+    uint32_t turn = chance(g->choices, 10) ? 2 : 0, last = chance(g->choices, 8) ? 1 + choose(g->choices, 4) : TOP;
+    for (uint32_t i = 1; i <= last; i++) {
+        uint32_t place = (falling ? TOP - i : i - 1) + turn;
+        int64_t from = low + (int64_t)(place % TOP) * (width + gap);
+        uint32_t bare = choose(g->choices, 3);
+        begin_level(g, i, i);
+        begin_condition(g);
+        write_word(g, WORD_BETWEEN);
+        write_literal(g, unit, from, bare == 1 ? LITERAL_BARE : LITERAL_FREE);
+        write_word(g, WORD_TO);
+        write_literal(g, unit, from + width, bare == 2 ? LITERAL_BARE : LITERAL_FREE);
+        write_as_printed(g);
+    }
+    if (last < TOP)
+        write_highest(g, last);
+}
+
+void write_level_texts(struct generated *g)
+{
+    uint32_t parted = choose(g->choices, TOP + 1); /* 0: one line for all */
+    if (parted == 0) {
+        begin_level(g, 1, TOP);
+        write_some_text(g);
+        return;
+    }
+    for (uint32_t n = 1; n <= TOP; n++) {
+        uint32_t end = n == parted && n < TOP ? n + 1 : n;
+        begin_level(g, n, end);
+        write_some_text(g);
+        n = end;
+    }
+}
