@@ -24,6 +24,10 @@ for unit in "$build"/tests/test_*; do
     case $unit in *.*) continue ;; esac
     suites+=("$(basename "$unit")|$unit")
 done
+for replay in "$build"/replay/*; do
+    target=$(basename "$replay")
+    suites+=("replay-$target|$replay tests/fuzz/corpus/$target tests/bogons/$target")
+done
 suites+=("cli|tests/cli/run.sh $ken" "corners|tests/cli/corners.py $ken" "docs|tests/docs/run.sh $ken" "structure|tests/structure.sh $build" "faults|tests/faults/run.py $build" "trouble|tests/faults/real.sh $build")
 if [ "${2-}" = list ]; then
     printf '%s\n' "${suites[@]}"

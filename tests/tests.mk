@@ -33,6 +33,8 @@ $(filter %_memory,$(UNITS)): $(DOORS) tests/faults/doors.link
 $(FAULTS): $(CLI) $(COMPILER) $(RUNTIME) $(DOORS) $(BUILD)/tests/faults/command.o tests/faults/doors.link
 	$(CC) $(CFLAGS) $(SANITIZE) @tests/faults/doors.link -o $@ $(filter %.o,$^) $(LIBS)
 
+include tests/fuzz/fuzz.mk
+
 # --- runs --------------------------------------------------------------------------------------------------------------
 # One build is tested by check-one; test runs it for gcc as shipped and for clang with sanitizers. Then these two, gcc without
 # optimisation and clang with it are compared.
