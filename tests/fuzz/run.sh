@@ -13,7 +13,7 @@ tests/fuzz/dictionary.sh >"$build/rules.dict"
 longest() { case $1 in rules) echo 6000 ;; program) echo 8000 ;; differential) echo 4000 ;; *) echo 1500 ;; esac; }
 for target in "$@"; do
     mkdir -p "$build/corpus/$target" "$build/crashes/$target"
-    options=(-max_total_time="$each" -timeout=10 -rss_limit_mb=2048 -max_len="$(longest "$target")" -print_final_stats=1 -use_value_profile=0)
+    options=(-max_total_time="$each" -timeout=10 -rss_limit_mb=2048 -max_len="$(longest "$target")" -print_final_stats=1)
     [ "$target" = differential ] && options+=(-entropic=0 -len_control=0) # its bytes are choices: any number of them is good
     [ "$target" = rules ] && options+=(-dict="$build/rules.dict")
     log=$build/$target.log
