@@ -40,7 +40,7 @@ include tests/fuzz/fuzz.mk
 # optimisation and clang with it are compared.
 
 # What the suites run: the programs of the scripts, and the units besides.
-programs: $(KEN) $(FAULTS) libraries
+programs: $(KEN) $(FAULTS) $(REPLAYS) libraries
 built: programs $(UNITS)
 
 check-one: built

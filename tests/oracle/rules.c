@@ -97,6 +97,20 @@ const struct ken_node *oracle_measure(const struct indicator *indicator, const s
 
 /* --- declarations --------------------------------------------------------------------------------------------------- */
 
+/* The path between its quotation marks, unfolded: of a text, only that two straight marks mean one. */
+static const char *path_written(struct oracle *o, const struct ken_node *text)
+{
+    const char *source = o->compiler.files[text->span.file].source.text + text->span.begin;
+    size_t size = text->span.end - text->span.begin, mark = source[0] == '"' ? 1 : 3, used = 0;
+    char *path = pool_take(&o->pool, size + 1);
+    for (size_t i = mark; i + mark < size; i++) {
+        if (mark == 1 && source[i] == '"')
+            i++;
+        path[used++] = source[i];
+    }
+    return path;
+}
+
 static size_t input_at(struct oracle *o, const char *path, enum input_kind kind)
 {
     for (size_t i = 0; i < o->input_count; i++)
@@ -121,7 +135,7 @@ static void add_input(struct oracle *o, const struct ken_node *statement)
 {
     const struct ken_node *name = statement->first, *path = name->next, *type = path->next;
     enum input_kind kind = type->word == KEN_WORD_FLAG ? INPUT_FLAG : type->word == KEN_WORD_DATE ? INPUT_DATE : INPUT_NUMBER;
-    size_t index = input_at(o, path->text, kind);
+    size_t index = input_at(o, path_written(o, path), kind);
     add_name(o, name, NULL, index);
     struct input *input = &o->inputs[index];
     input->percent = type->word == KEN_WORD_PERCENT;
@@ -214,7 +228,7 @@ static void state_levels(struct walk *w, const struct ken_node *statement)
 static void add_assessed(struct walk *w, const struct ken_node *statement)
 {
     w->indicator->is_assessed = true;
-    w->indicator->assessed = input_at(w->oracle, statement->first->text, INPUT_ASSESSED);
+    w->indicator->assessed = input_at(w->oracle, path_written(w->oracle, statement->first), INPUT_ASSESSED);
     struct input *input = &w->oracle->inputs[w->indicator->assessed];
     input->whole = true;
     input->low = pool_number(&w->oracle->pool);
