@@ -135,8 +135,34 @@ static void test_walks(void **state)
     }
 }
 
+/* What an undeclared key may have meant: looking at declared ones that are present costs effort, too. */
+static void test_effort(void **state)
+{
+    (void)state;
+    enum { PRESENT = 300 };
+    size_t effort[2];
+    asm_begin(&a);
+    for (uint32_t i = 0; i < PRESENT; i++) {
+        char path[8];
+        snprintf(path, sizeof path, "k%u", i);
+        asm_input(&a, path, KEN_TYPE_FLAG, 0, NULL, NULL);
+    }
+    OP0(&a, HALT);
+    load();
+    for (int more = 0; more < 2; more++) {
+        struct ken_buffer json = KEN_BUFFER_EMPTY;
+        for (uint32_t i = 0; i < PRESENT; i++)
+            ken_buffer_format(&json, "%c\"k%u\":true", i ? ',' : '{', i);
+        ken_buffer_string(&json, more ? ",\"k999\":1}" : "}");
+        evaluate(ken_buffer_text(&json));
+        effort[more] = context->record.effort;
+        ken_buffer_free(&json);
+    }
+    assert_true(effort[0] - effort[1] >= PRESENT);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(sample), TEST(titles), TEST(blame), TEST(walks)};
+    const struct CMUnitTest tests[] = {TEST(sample), TEST(titles), TEST(blame), TEST(walks), TEST(effort)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

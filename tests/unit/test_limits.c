@@ -201,6 +201,17 @@ static void rule_files(void **state)
     }
 }
 
+static void path_bytes(void **state)
+{
+    (void)state;
+    for (size_t size = KEN_LIMIT_PATH_BYTES - 1; size <= KEN_LIMIT_PATH_BYTES + 1; size++) {
+        char *path = repeated("a", size), *text = text_of(HEAD "no total\ninput y from \"%s\" is flag\nindicator 1 \"i\"\nlevel 1 y and p and x at least 1 pts\nhighest level 1\n", path);
+        assert_int_equal(compiles_with(text, NULL, "K0706"), size <= KEN_LIMIT_PATH_BYTES);
+        free(path);
+        free(text);
+    }
+}
+
 /* The rules bring about `count` findings of one severity: a hundred are shown, then how many more there are. */
 static void expect_shown(const char *text, enum ken_severity severity, size_t count)
 {
@@ -264,11 +275,10 @@ static void no_rule_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rule_file_bytes), cmocka_unit_test(indicators),    cmocka_unit_test(expression_depth), cmocka_unit_test(most_expression_depth),
-       
-        cmocka_unit_test(operands),        cmocka_unit_test(stack),         cmocka_unit_test(literal_digits),
-        cmocka_unit_test(program_bytes),   cmocka_unit_test(rule_files),    cmocka_unit_test(findings_shown),
-        cmocka_unit_test(no_rule_files),
+        cmocka_unit_test(rule_file_bytes),  cmocka_unit_test(indicators),     cmocka_unit_test(expression_depth),
+        cmocka_unit_test(most_expression_depth), cmocka_unit_test(operands),  cmocka_unit_test(stack),
+        cmocka_unit_test(literal_digits),   cmocka_unit_test(program_bytes),  cmocka_unit_test(rule_files),
+        cmocka_unit_test(path_bytes),       cmocka_unit_test(findings_shown), cmocka_unit_test(no_rule_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
