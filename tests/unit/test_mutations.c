@@ -484,7 +484,7 @@ static void test_mutations(void **state)
 
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_flips), cmocka_unit_test(test_mutations)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_mutations), cmocka_unit_test(test_flips)};
     long_run = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
     return cmocka_run_group_tests(tests, find_subjects, drop_subjects);
 }
