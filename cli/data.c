@@ -130,7 +130,7 @@ bool cli_document_read(struct cli_document *d, const struct cli_session *s, cons
     if (!cli_files_read(s, name, DOCUMENT_BYTES, &d->bytes))
         return false;
     if (d->bytes.size > DOCUMENT_BYTES) {
-        cli_files_too_big(s, name, DOCUMENT_BYTES);
+        cli_files_too_big(s, name, DOCUMENT_BYTES, CLI_TEXT_USE_LINES);
         return false;
     }
     if (d->bytes.size > 0) {

@@ -178,6 +178,19 @@ static enum ending eval_lines(struct evaluation *e, const char *name)
     return ending;
 }
 
+/* What bytes that are not UTF-8 seem to be: every one above ASCII is a letter of Windows-874, or the file begins as UTF-16 does. */
+static enum cli_text cure_of(const struct cli_document *d)
+{
+    const unsigned char *bytes = (const unsigned char *)d->bytes.bytes;
+    size_t size = d->bytes.size;
+    if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
+        return CLI_TEXT_SAVE_UTF8;
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] >= 0x80 && (bytes[i] < 0xa1 || (bytes[i] > 0xda && bytes[i] < 0xdf) || bytes[i] > 0xfb))
+            return CLI_TEXT_ASK_AGAIN;
+    return CLI_TEXT_CONVERT_UTF8;
+}
+
 /* Says why ken_evaluate could not read what stands at `begin` in the file. */
 static void refuse_document(const struct evaluation *e, const struct cli_document *d, const char *begin)
 {
@@ -192,7 +205,7 @@ static void refuse_document(const struct evaluation *e, const struct cli_documen
         struct ken_buffer offset = KEN_BUFFER_EMPTY;
         ken_buffer_format(&offset, "%zu", (size_t)(place - d->bytes.bytes));
         cli_error(s, CLI_TEXT_FILE_NOT_UTF8, name, byte, ken_buffer_text(&offset), NULL);
-        cli_error_help(s, CLI_TEXT_CONVERT_UTF8);
+        cli_error_help(s, cure_of(d));
         ken_buffer_free(&offset);
         return;
     }
@@ -331,7 +344,8 @@ static bool operands_agree(const struct cli_session *s)
     char see[64];
     for (size_t i = 0; i < o->operand_count; i++) {
         from_stdin += cli_files_is_stdin(o->operands[i]);
-        if (o->output && !cli_files_is_stdin(o->output) && cli_files_same(o->operands[i], o->output)) {
+        bool to_file = o->output && !cli_files_is_stdin(o->output);
+        if (to_file && (cli_files_same(o->operands[i], o->output) || (i == 0 && cli_files_holds(o->operands[i], o->output)))) {
             cli_error(s, CLI_TEXT_OUTPUT_IS_INPUT, o->output, NULL);
             return false;
         }

@@ -6,6 +6,7 @@
 
 #include "../runtime/buffer.h"
 #include "cli.h"
+#include "text.h"
 
 /* "-" is standard input. */
 bool cli_files_is_stdin(const char *name);
@@ -22,17 +23,19 @@ ssize_t cli_files_next(const struct cli_session *, const char *name, int fd, cha
 /* Appends the whole of a file, of any kind (a pipe too), but at most `limit` + 1 bytes; false: said why not. */
 bool cli_files_read(const struct cli_session *, const char *name, size_t limit, struct ken_buffer *);
 
-/* "… is larger than 16 MiB"; returns CLI_FAILED. */
-int cli_files_too_big(const struct cli_session *, const char *name, size_t limit);
+/* "… is larger than 16 MiB", and `help` below it; returns CLI_FAILED. */
+int cli_files_too_big(const struct cli_session *, const char *name, size_t limit, enum cli_text help);
 
 /* Both names lead to one regular file. */
 bool cli_files_same(const char *a, const char *b);
+/* Whether `name` is one of the rule files in a folder (false where the folder cannot be read, or is none). */
+bool cli_files_holds(const char *folder, const char *name);
 
 /* What a name leads to: asked once, since the answer may change. Everything that is no folder is a file, standard input too. */
 enum cli_kind { CLI_KIND_FILE, CLI_KIND_FOLDER, CLI_KIND_NONE /* said why */ };
 enum cli_kind cli_files_kind(const struct cli_session *, const char *name);
 
-/* The names of a folder's rule files (*.ken, no folders, none that begins with a dot), bytewise sorted, each with the folder
+/* The names of a folder's rule files (*.ken, no folders or pipes, none that begins with a dot), bytewise sorted, each with the folder
  * before it. The caller frees the names and the list. false: said why not. */
 bool cli_files_rules_in(const struct cli_session *, const char *folder, char ***names, size_t *count);
 void cli_files_free_names(char **names, size_t count);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "limit.h"
 #include "text.h"
 
 #define LONG 256 /* getopt's answer for a long option: LONG + enum cli_option */

@@ -33,7 +33,7 @@ bool cli_output_interrupted(void)
  * closing terminal signal both the process and its group. Signals that were ignored stay so (nohup). */
 static void watch_signals(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction before, action = {.sa_handler = interrupt};
         sigemptyset(&action.sa_mask);

@@ -34,11 +34,12 @@ static bool put_report(const struct cli_session *s, ken_compilation *compilation
                        struct ken_buffer *out)
 {
     ken_language language = s->options.language;
-    struct ken_buffer words[4] = {KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY};
+    struct ken_buffer words[5] = {KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY, KEN_BUFFER_EMPTY};
     ken_format_count(&words[0], info->scorecards, language);
     ken_format_count(&words[1], info->indicators, language);
     ken_format_count(&words[2], info->inputs, language);
-    cli_text_put(out, language, CLI_TEXT_COMPILED, name, ken_buffer_text(&words[0]), ken_buffer_text(&words[1]),
+    ken_format_safe(&words[4], name, strlen(name));
+    cli_text_put(out, language, CLI_TEXT_COMPILED, ken_buffer_text(&words[4]), ken_buffer_text(&words[0]), ken_buffer_text(&words[1]),
                  ken_buffer_text(&words[2]), NULL);
     ken_buffer_string(out, "\n  program_sha256 ");
     ken_buffer_string(out, info->program_sha256);
@@ -51,7 +52,7 @@ static bool put_report(const struct cli_session *s, ken_compilation *compilation
         cli_text_put(out, language, CLI_TEXT_COMPILED_WARNINGS, ken_buffer_text(&words[3]), NULL);
         ken_buffer_char(out, '\n');
     }
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         cli_text_drop(&words[i], out);
     return !out->failed;
 }
@@ -66,7 +67,7 @@ static int write_program(const struct cli_session *s, ken_compilation *compilati
     ken_status status = ken_program_load(bytes, size, &s->limits, &program);
     if (status != KEN_OK)
         return status == KEN_NO_MEMORY  ? cli_error_memory(s)
-               : status == KEN_TOO_LARGE ? cli_files_too_big(s, name, s->limits.program_bytes)
+               : status == KEN_TOO_LARGE ? cli_files_too_big(s, name, s->limits.program_bytes, CLI_TEXT_RAISE_LIMIT)
                                          : cli_error(s, CLI_TEXT_PROGRAM_DAMAGED, name, NULL);
     ken_program_info info;
     ken_program_describe(program, &info);

@@ -45,7 +45,7 @@ static void refuse_program(const struct cli_session *s, const char *name, ken_st
         return;
     }
     if (status == KEN_TOO_LARGE && b->size > s->limits.program_bytes) {
-        cli_files_too_big(s, name, s->limits.program_bytes);
+        cli_files_too_big(s, name, s->limits.program_bytes, CLI_TEXT_RAISE_LIMIT);
         return;
     }
     if (status == KEN_NEWER) {
@@ -80,7 +80,7 @@ static bool read_file(const struct cli_session *s, const char *name, struct ken_
         return false;
     }
     if (b->size > limit) {
-        cli_files_too_big(s, name, limit);
+        cli_files_too_big(s, name, limit, CLI_TEXT_RAISE_LIMIT);
         return false;
     }
     if (b->size == 0) {

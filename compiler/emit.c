@@ -480,17 +480,27 @@ static void parts(struct emitter *e)
     }
 }
 
-/* The digest of one file, or of the list of files as `sha256sum *.ken` prints it (semantics §10). */
-static void rules_digest(const struct ken_compiler *c, unsigned char digest[KEN_DIGEST_BYTES])
+static int by_base_name(const void *a, const void *b)
+{
+    return strcmp(base_name((*(const struct ken_source *const *)a)->name), base_name((*(const struct ken_source *const *)b)->name));
+}
+
+/* The digest of one file, or of the list of files as `sha256sum *.ken` prints it, whatever order they were given in (semantics §10). */
+static void rules_digest(struct ken_compiler *c, unsigned char digest[KEN_DIGEST_BYTES])
 {
     struct ken_digest_state state;
     if (c->file_count == 1) {
         ken_digest(c->files[0].source.text, c->files[0].source.size, digest);
         return;
     }
+    const struct ken_source **sources = ken_new(c, (c->file_count + 1) * sizeof *sources);
+    for (uint32_t i = 0; i < c->file_count; i++)
+        sources[i] = &c->files[i].source;
+    if (c->file_count)
+        qsort(sources, c->file_count, sizeof *sources, by_base_name);
     ken_digest_begin(&state);
     for (uint32_t i = 0; i < c->file_count; i++) {
-        const struct ken_source *source = &c->files[i].source;
+        const struct ken_source *source = sources[i];
         char hex[KEN_DIGEST_HEX];
         const char *name = base_name(source->name);
         ken_digest(source->text, source->size, digest);

@@ -267,7 +267,19 @@ static bool atom_on(struct ken_rules *r, const struct ken_ir_level *level, const
     return hits == 1;
 }
 
-static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const struct ken_ir *term)
+static bool is_one_way(enum ken_ir_op a, enum ken_ir_op b)
+{
+    return (a <= KEN_IR_MORE_THAN) == (b <= KEN_IR_MORE_THAN);
+}
+
+/* Comparators that face the other way are reversed levels, and told as such, in a cumulative ladder. Read highest met they are
+ * odd; but the lowest level often takes what is below all others. */
+static bool is_odd(enum ken_ir_op one, enum ken_ir_op usual, bool may_turn)
+{
+    return one != usual && one != KEN_IR_EQUAL && usual != KEN_IR_EQUAL && (is_one_way(one, usual) || may_turn);
+}
+
+static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const struct ken_ir *term, bool highest)
 {
     struct ken_atom atom[TOP + 1];
     bool has[TOP + 1] = {false};
@@ -283,13 +295,14 @@ static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const
     if (total < 3 || by_op[most] == total || by_op[most] * 2 <= total)
         return;
     struct ken_atom usual = {.whole = NULL, .op = (enum ken_ir_op)most};
+    bool lowest = true;
     for (uint32_t n = 1; n <= TOP; n++) {
-        if (!has[n] || atom[n].op == most)
+        bool odd = has[n] && is_odd(atom[n].op, (enum ken_ir_op)most, highest && !lowest);
+        lowest = lowest && !has[n];
+        if (!odd)
             continue;
-        bool one_way = (most <= KEN_IR_MORE_THAN) == (atom[n].op <= KEN_IR_MORE_THAN) && atom[n].op != KEN_IR_EQUAL && most != KEN_IR_EQUAL;
-        if (!one_way)
-            continue;
-        struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_ODD_COMPARATOR, b->level[n].value_span, ken_arg_count(n), ken_arg_keyword(ken_atom_word(&atom[n])),
+        enum ken_diag_code code = is_one_way(atom[n].op, (enum ken_ir_op)most) ? KEN_DIAG_ODD_COMPARATOR : KEN_DIAG_ODD_DIRECTION;
+        struct ken_diag *d = ken_report(k->compiler, code, b->level[n].value_span, ken_arg_count(n), ken_arg_keyword(ken_atom_word(&atom[n])),
                                         ken_arg_keyword(ken_atom_word(&usual)), ken_ir_value(k->rules, atom[n].constant));
         pair(k, d, term, ken_ir_value(k->rules, atom[n].constant));
         ken_diag_outcome(d, meets(k->rules, &atom[n], atom[n].constant->number) ? KEN_PHRASE_MEETS : KEN_PHRASE_FAILS, ken_arg_count(n), (struct ken_arg){0});
@@ -297,7 +310,7 @@ static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const
     }
 }
 
-static void find_odd(struct ken_check *k, const struct ken_ir_block *b)
+static void find_odd(struct ken_check *k, const struct ken_ir_block *b, bool highest)
 {
     struct ken_atom atoms[KEN_ATOMS];
     const struct ken_ir *seen[KEN_ATOMS * TOP];
@@ -313,7 +326,7 @@ static void find_odd(struct ken_check *k, const struct ken_ir_block *b)
         }
     }
     for (uint32_t t = 0; t < terms; t++)
-        find_odd_on(k, b, seen[t]);
+        find_odd_on(k, b, seen[t], highest);
 }
 
 /* --- bands ---------------------------------------------------------------------------------------------------------- */
@@ -519,7 +532,7 @@ void ken_find(struct ken_check *k)
                 find_bands(k, b);
             } else if (b->kind == KEN_BLOCK_LADDER) {
                 find_equal(k, b);
-                find_odd(k, b);
+                find_odd(k, b, ind->reading == KEN_READ_HIGHEST);
             }
         }
         ken_find_cases(k, i);

@@ -193,7 +193,7 @@ static uint32_t word_end(const struct fold *fold)
     uint32_t at = fold->next, length;
     for (; at < source->size; at += length) {
         int32_t code = ken_text_decode(source->text + at, source->size - at, &length);
-        if (!ken_thai_is_letter(code) && code != TEXT_ZWSP)
+        if (!ken_thai_is_letter(code) && !ken_text_is_zero_width(code))
             break;
     }
     return at;
@@ -271,7 +271,7 @@ static void add(struct fold *fold, int32_t code)
         report(fold, KEN_TEXT_BIDI_CONTROL, fold->at, code, fold->next);
     } else if (fold->place == COMMENT) {
         put(fold, code);
-    } else if (fold->place == CODE && code == TEXT_ZWSP) {
+    } else if (fold->place == CODE && ken_text_is_zero_width(code)) {
         count_fold(fold, KEN_TEXT_FOLD_ZWSP, 0, code);
     } else if (fold->place == CODE && code == TEXT_NBSP) {
         count_fold(fold, KEN_TEXT_FOLD_NBSP, 0, code);
@@ -281,7 +281,7 @@ static void add(struct fold *fold, int32_t code)
     }
     fold->place = place_after(fold->place, code);
 
-    if (code == TEXT_ZWSP)
+    if (ken_text_is_zero_width(code))
         return; /* invisible: neither in a word nor between two */
     bool letter = ken_thai_is_letter(code);
     if (letter && !fold->in_word)

@@ -183,6 +183,7 @@ static void report_issue(struct ken_compiler *c, uint32_t file, const struct ken
         char *line = ken_new(c, 16);
         snprintf(line, 16, "%u", ken_source_line(source, issue->begin));
         second = ken_arg_code(line);
+        third = ken_arg_byte(issue->byte, true);
     }
     ken_report(c, codes[issue->what], span, first, second, third, fourth);
 }

@@ -32,7 +32,7 @@ enum ken_source_trouble {
     KEN_TEXT_BIDI_CONTROL, /* K0007 */
     /* (K0008, a character outside the language, is the lexer's to find.) */
     /* Warnings: one issue for each kind, with the count and the first place. */
-    KEN_TEXT_FOLD_ZWSP,     /* K0010 */
+    KEN_TEXT_FOLD_ZWSP,     /* K0010: that and its like */
     KEN_TEXT_FOLD_NBSP,     /* K0011 */
     KEN_TEXT_FOLD_AM,       /* K0012 */
     KEN_TEXT_FOLD_AE,       /* K0013 */

@@ -189,11 +189,22 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* What stands before `at` shows as white space or as nothing: a reader of the log may trim it, as it trims spaces. */
+static bool is_blank_before(const char *text, size_t at)
+{
+    size_t begin = at - 1;
+    while (begin > 0 && at - begin < 4 && ((unsigned char)text[begin] & 0xc0) == 0x80)
+        begin--;
+    utf8proc_int32_t c;
+    utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text + begin, (utf8proc_ssize_t)(at - begin), &c);
+    return length <= 0 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS || ken_format_is_invisible(c);
+}
+
 bool ken_format_is_command(const char *text, size_t at, size_t size)
 {
     if (text[at] == '#' && at > 0 && text[at - 1] == '#')
         return at + 1 < size && (text[at + 1] == '[' || is_letter(text[at + 1]));
-    return text[at] == ':' && at + 1 < size && text[at + 1] == ':' && (at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t');
+    return text[at] == ':' && at + 1 < size && text[at + 1] == ':' && (at == 0 || is_blank_before(text, at));
 }
 
 void ken_format_safe(struct ken_buffer *b, const char *text, size_t size)

@@ -189,7 +189,7 @@ static ken_status build(struct builder *b)
 {
     size_t inputs = b->p->rows[KEN_INPUT];
     b->sorted = malloc((inputs + 1) * sizeof *b->sorted);
-    b->leaves = malloc((inputs + 1) * sizeof *b->leaves);
+    b->leaves = calloc(inputs + 1, sizeof *b->leaves);
     if (!b->sorted || !b->leaves)
         return KEN_NO_MEMORY;
     size_t nodes = list_paths(b);
@@ -197,7 +197,7 @@ static ken_status build(struct builder *b)
         return KEN_DAMAGED;
     if (nodes >= KEN_NONE)
         return KEN_TOO_LARGE;
-    b->nodes = malloc(nodes * sizeof *b->nodes);
+    b->nodes = calloc(nodes, sizeof *b->nodes);
     b->keys = malloc(nodes * sizeof *b->keys);
     b->tails = malloc(nodes * sizeof *b->tails);
     if (!b->nodes || !b->keys || !b->tails)

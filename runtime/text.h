@@ -20,7 +20,6 @@ enum {
     THAI_NIKHAHIT = 0x0E4D,     /* ◌ํ */
     THAI_BYTES = 3,             /* every Thai character in UTF-8 */
 
-    TEXT_ZWSP = 0x200B,
     TEXT_NBSP = 0x00A0,
     TEXT_OPEN_QUOTE = 0x201C, /* “ */
     TEXT_CLOSE_QUOTE = 0x201D /* ” */
@@ -41,6 +40,12 @@ static inline int32_t ken_text_decode(const char *bytes, size_t size, uint32_t *
 static inline bool ken_text_is_continuation(char byte)
 {
     return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* Soft hyphen, zero-width space, joiner and non-joiner, word joiner, byte order mark: what word processors leave between letters. */
+static inline bool ken_text_is_zero_width(int32_t c)
+{
+    return c == 0x00AD || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF;
 }
 
 static inline bool ken_thai_is_consonant(int32_t c) { return c >= 0x0E01 && c <= 0x0E2E; }

@@ -119,6 +119,7 @@ run 2 check missing --lang en; says err "error[K0701]: cannot open missing: no s
 mkdir empty; run 2 check empty; says err "K0702"
 : >empty/zero.ken; run 2 check empty; says err "ว่างเปล่า"; run 2 eval empty/zero.ken full.json
 mkdir -p hidden/folder.ken; cp rules/01-team.ken hidden/a.ken; echo 'rubbish' >hidden/.b.ken; run 0 check hidden
+mkfifo hidden/pipe.ken; run 0 check hidden # nobody writes to it
 ln -s nowhere hidden/c.ken; run 2 check hidden; says err "c.ken"
 mkfifo fifo.ken; cat warning.ken >fifo.ken & run 0 check fifo.ken; wait
 head -c 17000000 /dev/zero | tr '\0' '#' >big.ken; run 2 check big.ken; says err "ใหญ่เกิน ๑๖ MiB"
@@ -144,6 +145,9 @@ for language in th en; do
     run 2 eval '::error::broken.ken' full.json --lang $language; is "steering in errors" 0 "$(steers err)"
 done
 
+cp '::error::evil.ken' $'a\n::error::x.ken'; run 0 compile $'a\n::error::x.ken'; is "steering in the name of what was written" 0 "$(steers out)"; rm -f $'a\n::error::x.ken' ./*x.kenb
+pipe 0 '{"unit":"\xc2\xa0::stop-commands::x"}' eval '::error::evil.ken' -; is "steering behind a Unicode space" 0 "$(grep -c '::stop' out)"
+
 # --- compile and dump
 run 0 compile rules; says out "rules.kenb"; is "rules.kenb is there" yes "$([ -s rules.kenb ] && echo yes)"
 run 0 compile warning.ken; says out "ควรตรวจ ๑ ข้อ"; is "warning.kenb is there" yes "$([ -s warning.kenb ] && echo yes)"
@@ -153,6 +157,10 @@ run 2 compile error.ken -o no.kenb; says err "K0601"; says err "เกณฑ์�
 run 2 compile rules -o nowhere/x.kenb; says err "K0709"
 run 2 compile warning.ken -o warning.ken; says err "กำลังอ่าน"; says warning.ken ruleset
 run 2 compile warning.ken rules/01-team.ken; says err "-o"
+cp rules/01-team.ken second.ken; printf 'ruleset "ตัวอย่าง"\n' >first.ken; sed -i "1s/.*/$(head -1 rules/01-team.ken | sed 's/[\/&]/\\&/g')/" first.ken
+run 0 compile second.ken first.ken -o order.kenb; run 0 compile first.ken second.ken -o other.kenb
+is "the digest of rules knows no order" "$(dd if=order.kenb bs=1 skip=56 count=32 status=none | od -An -tx1)" "$(dd if=other.kenb bs=1 skip=56 count=32 status=none | od -An -tx1)"
+is "the digest of rules is that of sha256sum" "$(LC_ALL=C sha256sum first.ken second.ken | sha256sum | cut -c1-64)" "$("$ken" dump order.kenb --lang en | sed -n 's/^rules *sha256://p')"
 run 2 compile rules.kenb -o x.kenb; says err "โปรแกรมที่แปลแล้ว"
 run 2 check rules.kenb
 run 0 dump rules.kenb; cp out listing; run 0 dump rules; is "dump of rules and program" "$(cat listing)" "$(cat out)"
@@ -261,7 +269,9 @@ done
 printf '[{},\n {"ก": "ข",, }]' >bad.json
 run 2 eval rules bad.json --lang en; says err "error[D0104]: bad.json cannot be read, line 2, character 12:"; silent out
 run 2 eval rules bad.json; says err "อ่าน bad.json ไม่ได้ บรรทัด 2 ตัวอักษร 12:"
-printf '{"a":"\xa1"}' >cp874.json; run 2 eval rules cp874.json; says err "iconv"
+printf '{"a":"\xa1\xd2"}' >cp874.json; run 2 eval rules cp874.json; says err "iconv"
+printf '\xff\xfe{\0' >utf16.json; run 2 eval rules utf16.json; says err "UTF-16"
+printf '{"a":"\xe0\xb8\x81\xff"}' >cut.json; run 2 eval rules cut.json --lang en; says err "damaged on the way"
 run 2 eval rules missing.json; says err "K0701"; run 2 eval rules .; says err "โฟลเดอร์"
 : >empty.json; run 2 eval rules empty.json; says err "ว่างเปล่า"; lines 1 err
 run 2 eval rules full.json bad.json --format json; json out
@@ -318,6 +328,8 @@ run 2 eval rules both.json bad.json -o new; is "-o leaves no new file" "" "$(ls 
 run 2 eval rules full.json -o nowhere/x; says err "K0709"
 run 2 eval rules full.json -o rules; says err "โฟลเดอร์"
 run 2 eval rules full.json -o full.json; says err "กำลังอ่าน"; says full.json '"unit"'
+run 2 eval rules full.json -o rules/01-team.ken; says err "กำลังอ่าน"; says rules/01-team.ken ชุดเกณฑ์
+run 0 eval rules full.json -o rules/result.txt; rm rules/result.txt
 run 2 eval rules full.json -o /dev/full; says err "K0709"
 run 0 eval rules full.json -o /dev/null; is "/dev/null is still a device" yes "$([ -c /dev/null ] && echo yes)"
 ln -s kept link; chmod 640 kept; run 0 eval rules full.json --format json -o link
@@ -327,6 +339,8 @@ sleep 30 >waiting & sleeper=$!
 "$ken" eval rules waiting --input ndjson -o interrupted 2>err & pid=$!
 sleep 0.5; kill -TERM $pid; kill -TERM $pid 2>/dev/null; kill -HUP $pid 2>/dev/null # as timeout(1) and a closing terminal do: more than one at once
 wait $pid 2>/dev/null; case $? in 143 | 129) ok ;; *) no "ended by signals: exit code $?" ;; esac
+"$ken" eval rules waiting --input ndjson -o interrupted 2>err & pid=$!
+sleep 0.5; kill -XCPU $pid; wait $pid 2>/dev/null; is "ended by SIGXCPU" 152 $?
 kill $sleeper 2>/dev/null; wait 2>/dev/null
 yes '{}' | timeout -k 8 0.5 "$ken" eval rules - --format ndjson -o interrupted 2>err; is "a signal ends endless work" "141 124" "${PIPESTATUS[*]}"
 is "nothing left of temporary files" "" "$(find . -name '.ken-*')"; is "no interrupted file" "" "$(ls interrupted 2>/dev/null)"

@@ -557,7 +557,7 @@ static void words(void **state)
         {"{\"kkj\":{\"debt_report_date\":\"2565-03-10\"}}",
          "«kkj.debt_report_date» เป็นปี พ.ศ. (\"2565-03-10\") ในข้อมูลต้องเป็น ค.ศ. / อาจหมายถึง \"2022-03-10\" (๑๐ มีนาคม ๒๕๖๕)",
          "`kkj.debt_report_date` has a Buddhist-era year (\"2565-03-10\"); data uses the common era / perhaps \"2022-03-10\" (10 March 2022)"},
-        {"{\"share\":1e41}", "«share» มีตัวเลขยาวเกิน ๔๐ หลัก", "`share` has a number beyond 40 digits"},
+        {"{\"share\":1e41}", "«share» มีตัวเลขยาวเกิน ๔๐ หลัก หรือเลขชี้กำลังเกิน ๔๐", "`share` has a number beyond 40 digits, or an exponent beyond 40"},
         {"{\"team\":{\"level\":6}}", "«team.level» ต้องเป็นระดับ ๐ ถึง ๕ จำนวนเต็ม แต่ได้ 6", "`team.level` must be a whole level from 0 to 5, but is 6"},
         {"{\"a\":{\"b\":\"x\\u001by\"}}", "กลุ่ม «a.b» ต้องเป็นออบเจกต์ JSON แต่ได้ \"x\\u001by\"", "the group `a.b` must be a JSON object, not \"x\\u001by\""},
         {"{\"plan\":{\"activ\\u200biies\":1}}", "ไม่มี «plan.activ\\u200biies» ในเกณฑ์ อาจหมายถึง «plan.activities»",
@@ -1143,7 +1143,8 @@ static void texts_for_people(void **state)
     static const char *const safe[][2] = {{"ก็ abc 😀", "ก็ abc 😀"}, {"\x1b[31m\n", "\\u001b[31m\\u000a"}, {"\x7f\xc2\x9b", "\\u007f\\u009b"},
         {"a\xe2\x80\xae" "b\xe2\x80\x8b\xef\xbb\xbf", "a\\u202eb\\u200b\\ufeff"}, {"\xf3\xa0\x81\x81", "\\udb40\\udc41"}, {"\xe2\x80\xa8", "\\u2028"},
         {"x\xff\xe0\xb8", "x���"}, {"\xed\xa0\x80", "���"},
-        {"::error::x", "\\u003a:error::x"}, {"a ::x", "a \\u003a:x"}, {"a\t::", "a\\u0009\\u003a:"}, {"a::b : c :", "a::b : c :"},
+        {"::error::x", "\\u003a:error::x"}, {"a ::x", "a \\u003a:x"}, {"a\t::", "a\\u0009\\u003a:"}, {"\u00a0::x", "\u00a0\\u003a:x"}, {"a\u3000::x", "a\u3000\\u003a:x"},
+        {"\u200b::x", "\\u200b\\u003a:x"}, {"ก::x", "ก::x"}, {"\xff::", "�\\u003a:"}, {"a::b : c :", "a::b : c :"},
         {"##[add-mask]x", "#\\u0023[add-mask]x"}, {"x##vso[", "x#\\u0023vso["}, {"###Team", "##\\u0023Team"}, {"# ## #1 ##", "# ## #1 ##"}};
     for (size_t i = 0; i < sizeof safe / sizeof *safe; i++)
         ken_format_safe(&w->said, safe[i][0], strlen(safe[i][0])), check_format(w, safe[i][1]);

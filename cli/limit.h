@@ -1,6 +1,6 @@
 /* --limit NAME=NUMBER: the limits that may be raised, or lowered, for one call. */
-#ifndef KEN_CLI_LIMITS_H
-#define KEN_CLI_LIMITS_H
+#ifndef KEN_CLI_LIMIT_H
+#define KEN_CLI_LIMIT_H
 
 #include "cli.h"
 

@@ -1,4 +1,4 @@
-#include "limits.h"
+#include "limit.h"
 
 #include <limits.h>
 #include <string.h>
@@ -46,12 +46,11 @@ static bool read_number(const char *text, size_t most, size_t *number)
 static bool refuse(const struct cli_session *s, const char *setting)
 {
     struct ken_buffer names = KEN_BUFFER_EMPTY;
-    char see[64];
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         ken_buffer_string(&names, i > 0 ? ", " : "");
         ken_buffer_string(&names, limits[i].name);
     }
-    cli_error(s, CLI_TEXT_LIMIT_VALUE, setting, ken_buffer_text(&names), cli_error_see(s, see), NULL);
+    cli_error(s, CLI_TEXT_LIMIT_VALUE, setting, ken_buffer_text(&names), "ken help", NULL);
     ken_buffer_free(&names);
     return false;
 }
