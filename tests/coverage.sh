@@ -15,7 +15,7 @@ find "$build" -name '*.gcda' -delete
 tests/run.sh "$build"
 
 counts=$build/coverage.json
-gcovr -r . --object-directory "$build" -f 'runtime/' -f 'compiler/' -f 'cli/' --exclude-branches-by-pattern '.*\bassert\(.*' --json "$counts" "$build"
+gcovr -r . --object-directory "$build" -f 'runtime/' -f 'compiler/' -f 'cli/' --exclude-branches-by-pattern '.*\bassert\(.*' --json "$counts" "$build"/{runtime,compiler,cli,gen}
 status=0
 gcovr -r . -a "$counts" --branches --sort-uncovered --fail-under-branch 95 || status=1
 if ! gcovr -r . -a "$counts" --branches -f 'runtime/(verify|op|table|vm|value|level|number|reader)\.c' --fail-under-branch 100 >"$build/critical.txt"; then

@@ -1,6 +1,8 @@
 /* The public faces at their ends: what stands behind the last of everything, and what can be asked when nothing was scored. */
 #include "rules.h"
 
+#include "../../runtime/program.h"
+
 static const char good[] = "ruleset \"t\"\ninput a from \"a\" is baht \"an amount\"\ninput b from \"b\" is baht\nscorecard s \"s\"\n"
                            "indicator 1 \"one\"\nweight 60%\nmeasure percent of a over b as printed \"t\"\nlevel 1 to 5 at least 10, 20, 30, 40, 50%\n"
                            "indicator 2 \"two\"\nweight 40%\nlevel 1 a at least 1 baht\nhighest level 1\n"
@@ -138,6 +140,8 @@ static void results(void **state)
     assert_string_equal(error.code, "");
     assert_null(ken_error_text(c, KEN_ENGLISH, 0));
     assert_null(ken_error_reason(c, KEN_ENGLISH));
+    assert_string_equal(ken_outcome_name(KEN_NOT_ASSESSED), "not_assessed");
+    assert_string_equal(ken_outcome_name((ken_outcome)(KEN_NOT_ASSESSED + 1)), "");
     assert_string_equal(ken_outcome_name((ken_outcome)99), "");
     static const char odd[] = "{\"a\":true}";
     assert_int_equal(ken_evaluate(c, odd, sizeof odd - 1), KEN_OK);
@@ -153,8 +157,42 @@ static void results(void **state)
     ken_compilation_free(NULL);
 }
 
+/* A listing tells what the rules come from, and when they count; notes are kept in the program. */
+static void listing(void **state)
+{
+    (void)state;
+    static const char rules[] = "ruleset \"listed\"\nsource \"a letter\" dated 2022-02-02\nperiod 2021-10-01 to 2022-03-31\nnote \"of all\"\n"
+                                "input a from \"a\" is flag\nscorecard s \"the card\" no total\nnote \"of the card\"\nindicator 1 \"one\"\n"
+                                "owner \"somebody\"\nnote \"of one\"\ncase \"x\" when a\nnote \"of x\"\nlevel 1 \"first\" when a\nhighest level 1\n";
+    static const char *const told[] = {"\"listed\"", "\"a letter\" 2 February 2022", "1 October 2021 to 31 March 2022", "indicator 1 \"one\"", "CASE           \"x\""};
+    ken_compilation *x = compile_text(rules);
+    ken_program *program = program_of(x);
+    char *text;
+    size_t size;
+    assert_int_equal(ken_program_dump(program, KEN_ENGLISH, &text, &size), KEN_OK);
+    assert_int_equal(strlen(text), size);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (!strstr(text, told[i]))
+            fail_msg("%s is not in the listing\n%s", told[i], text);
+    free(text);
+    static const struct {
+        uint32_t scorecard, indicator, one_case; /* each its row and one, 0 for none */
+        const char *text;
+    } notes[] = {{0, 0, 0, "of all"}, {1, 0, 0, "of the card"}, {1, 1, 0, "of one"}, {1, 1, 1, "of x"}};
+    assert_int_equal(program->rows[KEN_REMARK], 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(ken_cell(program, KEN_REMARK, i, KEN_REMARK_SCORECARD), notes[i].scorecard);
+        assert_int_equal(ken_cell(program, KEN_REMARK, i, KEN_REMARK_INDICATOR), notes[i].indicator);
+        assert_int_equal(ken_cell(program, KEN_REMARK, i, KEN_REMARK_CASE), notes[i].one_case);
+        assert_string_equal(ken_text(program, ken_cell(program, KEN_REMARK, i, KEN_REMARK_TEXT)), notes[i].text);
+    }
+    ken_program_free(program);
+    ken_compilation_free(x);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(diagnostics), cmocka_unit_test(rulesets), cmocka_unit_test(codes), cmocka_unit_test(results)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(diagnostics), cmocka_unit_test(rulesets), cmocka_unit_test(codes), cmocka_unit_test(results),
+                                       cmocka_unit_test(listing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -248,11 +248,27 @@ static void test_unnamed_inputs(void **state)
     expect("{\"v\":3}", "ok 3");
 }
 
+/* The walk over reasons counts its rounds; when the count begins anew, what was seen before is forgotten. */
+static void test_rounds(void **state)
+{
+    (void)state;
+    for (uint32_t before = 0; before < 3; before++) {
+        begin_rule(false);
+        ladder(true);
+        end_rule();
+        context->stamp = UINT32_MAX - before;
+        expect("{}", "missing 0-3 p q r");
+        expect("{\"p\":true}", "missing 1-3 q r");
+        expect("{\"q\":true}", "missing 0-3 p r");
+        expect("{}", "missing 0-3 p q r");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(cumulative), TEST(highest), TEST(bands), TEST(assessed), TEST(not_assessed), TEST(cases),
-        TEST(first_status), TEST(unnamed_inputs),
+        TEST(first_status), TEST(rounds), TEST(unnamed_inputs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
