@@ -187,11 +187,6 @@ static size_t list_paths(struct builder *b)
 
 static ken_status build(struct builder *b)
 {
-    size_t inputs = b->p->rows[KEN_INPUT];
-    b->sorted = malloc((inputs + 1) * sizeof *b->sorted);
-    b->leaves = calloc(inputs + 1, sizeof *b->leaves);
-    if (!b->sorted || !b->leaves)
-        return KEN_NO_MEMORY;
     size_t nodes = list_paths(b);
     if (nodes == 0)
         return KEN_DAMAGED;
@@ -211,18 +206,20 @@ static ken_status build(struct builder *b)
 
 ken_status ken_paths_build(struct ken_program *p)
 {
-    struct builder b = {.p = p};
-    ken_status status = build(&b);
-    free(b.sorted);
-    free(b.leaves);
+    size_t inputs = p->rows[KEN_INPUT];
+    struct sorted_path *sorted = malloc((inputs + 1) * sizeof *sorted);
+    uint32_t *leaves = calloc(inputs + 1, sizeof *leaves);
+    struct builder b = {.p = p, .sorted = sorted, .leaves = leaves};
+    ken_status status = sorted && leaves ? build(&b) : KEN_NO_MEMORY;
+    free(sorted);
+    free(leaves);
     free(b.tails);
     if (status != KEN_OK) {
         free(b.nodes);
         free(b.keys);
         return status;
     }
-    struct ken_path *fitted = realloc(b.nodes, b.count * sizeof *fitted);
-    p->paths = fitted ? fitted : b.nodes;
+    p->paths = b.nodes; /* room for more than there are may be left; nothing has touched it */
     p->path_keys = b.keys;
     p->path_count = b.count;
     return KEN_OK;

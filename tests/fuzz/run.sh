@@ -2,10 +2,10 @@
 # Runs fuzz targets one after another: tests/fuzz/run.sh BUILD SECONDS TARGET… . SECONDS is for all of them together. New inputs
 # go to BUILD/corpus/TARGET, crashes to BUILD/crashes/TARGET. Ends with a line for each target; fails when any crashed.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 2
 build=$1 seconds=$2
 shift 2
-each=$((seconds / $#)) failed=0 report= total=0
+each=$((seconds / $#)) failed=0 report="" total=0
 [ "$each" -gt 0 ] || each=1
 mkdir -p "$build"
 tests/fuzz/dictionary.sh >"$build/rules.dict"
