@@ -304,22 +304,26 @@ static bool find_table(const struct mutant *m, enum ken_table table, size_t *cou
     return *rows_at + 4 * (size_t)ken_table_words[table] * *rows <= m->size;
 }
 
+/* Here and below one roll a statement: C leaves the order within an expression open, and a mutation is known by its number. */
 static uint32_t interesting(uint32_t old, uint32_t rows)
 {
-    const uint32_t values[] = {0, 1, rows - 1, rows, rows + 1, UINT32_MAX, old + 1, old - 1, old ^ 1u << roll(32), roll(rows + 2), 1u << 24, 5, 6};
+    uint32_t bit = roll(32), row = roll(rows + 2);
+    const uint32_t values[] = {0, 1, rows - 1, rows, rows + 1, UINT32_MAX, old + 1, old - 1, old ^ 1u << bit, row, 1u << 24, 5, 6};
     return values[roll(sizeof values / sizeof *values)];
 }
 
 static void change_byte(struct mutant *m)
 {
-    m->block[roll(m->size)] = (unsigned char)roll(256);
+    uint32_t at = roll(m->size);
+    m->block[at] = (unsigned char)roll(256);
 }
 
 /* A word anywhere, header and row counts too. */
 static void change_word(struct mutant *m)
 {
     size_t at = roll(4) ? 4 * (size_t)roll(m->size / 4 - 1) : KEN_HEADER_BYTES + 4 * (size_t)roll(20);
-    asm_put32(m->block + at, interesting(ken_read32(m->block + at), roll(40)));
+    uint32_t rows = roll(40);
+    asm_put32(m->block + at, interesting(ken_read32(m->block + at), rows));
 }
 
 /* A word of a row; where it names a row of some table, to the ends of that. */
@@ -330,7 +334,8 @@ static void change_cell(struct mutant *m)
     uint32_t rows, limit = 0;
     if (!find_table(m, other, &count_at, &skip, &limit) || !find_table(m, table, &count_at, &at, &rows) || rows == 0)
         return;
-    at += 4 * ((size_t)roll(rows) * ken_table_words[table] + roll(ken_table_words[table]));
+    at += 4 * ((size_t)roll(rows) * ken_table_words[table]);
+    at += 4 * (size_t)roll(ken_table_words[table]);
     asm_put32(m->block + at, interesting(ken_read32(m->block + at), limit));
 }
 
@@ -339,8 +344,10 @@ static void change_path(struct mutant *m)
 {
     size_t count_at, at, bytes = 4 * (size_t)ken_table_words[KEN_INPUT];
     uint32_t rows;
-    if (find_table(m, KEN_INPUT, &count_at, &at, &rows) && rows > 0)
-        memmove(m->block + at + roll(rows) * bytes, m->block + at + roll(rows) * bytes, 4); /* its first word is PATH */
+    if (!find_table(m, KEN_INPUT, &count_at, &at, &rows) || rows == 0)
+        return;
+    size_t to = roll(rows), from = roll(rows);
+    memmove(m->block + at + to * bytes, m->block + at + from * bytes, 4); /* its first word is PATH */
 }
 
 static void change_code(struct mutant *m)
