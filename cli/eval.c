@@ -344,8 +344,7 @@ static bool operands_agree(const struct cli_session *s)
     char see[64];
     for (size_t i = 0; i < o->operand_count; i++) {
         from_stdin += cli_files_is_stdin(o->operands[i]);
-        bool to_file = o->output && !cli_files_is_stdin(o->output);
-        if (to_file && (cli_files_same(o->operands[i], o->output) || (i == 0 && cli_files_holds(o->operands[i], o->output)))) {
+        if (o->output && !cli_files_is_stdin(o->output) && cli_files_same(o->operands[i], o->output)) {
             cli_error(s, CLI_TEXT_OUTPUT_IS_INPUT, o->output, NULL);
             return false;
         }

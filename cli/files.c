@@ -117,12 +117,11 @@ enum cli_kind cli_files_kind(const struct cli_session *s, const char *name)
     return CLI_KIND_NONE;
 }
 
-/* A folder, or a pipe that nobody may ever write to: no rule file, whatever its name. What cannot be told is taken for a file,
- * which then cannot be opened. */
-static bool is_no_file(const char *name)
+/* Of a rule file in a folder; what cannot be told is taken for a file, which then cannot be opened. */
+static bool is_folder(const char *name)
 {
     struct stat status;
-    return stat(name, &status) == 0 && !S_ISREG(status.st_mode);
+    return stat(name, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -151,20 +150,6 @@ static char *join(const char *folder, const char *name)
     return path;
 }
 
-bool cli_files_holds(const char *folder, const char *name)
-{
-    DIR *open_folder = opendir(folder);
-    bool found = false;
-    for (struct dirent *entry; open_folder && !found && (entry = readdir(open_folder));) {
-        char *path = is_rule_name(entry->d_name) ? join(folder, entry->d_name) : NULL;
-        found = path && cli_files_same(path, name);
-        free(path);
-    }
-    if (open_folder)
-        closedir(open_folder);
-    return found;
-}
-
 /* 0, or an errno value. */
 static int list_rules(DIR *folder, const char *name, char ***names, size_t *count)
 {
@@ -176,7 +161,7 @@ static int list_rules(DIR *folder, const char *name, char ***names, size_t *coun
         if (!is_rule_name(entry->d_name))
             continue;
         char *path = join(name, entry->d_name);
-        if (path && is_no_file(path)) {
+        if (path && is_folder(path)) {
             free(path);
             continue;
         }

@@ -28,14 +28,12 @@ int cli_files_too_big(const struct cli_session *, const char *name, size_t limit
 
 /* Both names lead to one regular file. */
 bool cli_files_same(const char *a, const char *b);
-/* Whether `name` is one of the rule files in a folder (false where the folder cannot be read, or is none). */
-bool cli_files_holds(const char *folder, const char *name);
 
 /* What a name leads to: asked once, since the answer may change. Everything that is no folder is a file, standard input too. */
 enum cli_kind { CLI_KIND_FILE, CLI_KIND_FOLDER, CLI_KIND_NONE /* said why */ };
 enum cli_kind cli_files_kind(const struct cli_session *, const char *name);
 
-/* The names of a folder's rule files (*.ken, no folders or pipes, none that begins with a dot), bytewise sorted, each with the folder
+/* The names of a folder's rule files (*.ken, no folders, none that begins with a dot), bytewise sorted, each with the folder
  * before it. The caller frees the names and the list. false: said why not. */
 bool cli_files_rules_in(const struct cli_session *, const char *folder, char ***names, size_t *count);
 void cli_files_free_names(char **names, size_t count);

@@ -272,8 +272,13 @@ ken_program *cli_rules_program(const struct cli_session *s, const char *name)
     enum cli_kind kind = cli_files_kind(s, name);
     if (kind == CLI_KIND_FILE)
         program = load_or_compile(s, &rules, name);
-    else if (cli_rules_add(s, &rules, name, kind))
-        program = compile_and_load(s, &rules, name);
+    else if (cli_rules_add(s, &rules, name, kind)) {
+        const char *output = s->options.output; /* a file of the folder */
+        if (output && !cli_files_is_stdin(output) && cli_rules_include(&rules, output))
+            cli_error(s, CLI_TEXT_OUTPUT_IS_INPUT, output, NULL);
+        else
+            program = compile_and_load(s, &rules, name);
+    }
     cli_rules_free(&rules);
     return program;
 }

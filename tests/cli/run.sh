@@ -119,7 +119,6 @@ run 2 check missing --lang en; says err "error[K0701]: cannot open missing: no s
 mkdir empty; run 2 check empty; says err "K0702"
 : >empty/zero.ken; run 2 check empty; says err "ว่างเปล่า"; run 2 eval empty/zero.ken full.json
 mkdir -p hidden/folder.ken; cp rules/01-team.ken hidden/a.ken; echo 'rubbish' >hidden/.b.ken; run 0 check hidden
-mkfifo hidden/pipe.ken; run 0 check hidden # nobody writes to it
 ln -s nowhere hidden/c.ken; run 2 check hidden; says err "c.ken"
 mkfifo fifo.ken; cat warning.ken >fifo.ken & run 0 check fifo.ken; wait
 head -c 17000000 /dev/zero | tr '\0' '#' >big.ken; run 2 check big.ken; says err "ใหญ่เกิน ๑๖ MiB"
