@@ -99,15 +99,15 @@ def closing(tokens, i):
 
 
 class Mutant:
-    def __init__(self, file, code, at, end, new, change):
-        self.file, self.at, self.end, self.new = file, at, end, new
+    def __init__(self, file, function, code, at, end, new, change):
+        self.file, self.function, self.at, self.end, self.new = file, function, at, end, new
         self.line = code.count('\n', 0, at) + 1
         self.text = code[code.rfind('\n', 0, at) + 1:(code + '\n').find('\n', at)].strip()
         self.change = change
         self.outcome = self.by = self.reason = None
 
     def key(self):
-        return f'{self.file} | {self.text} | {self.change}'
+        return f'{self.file} | {self.function} | {self.text} | {self.change}'
 
 
 def instead(code, token):
@@ -158,19 +158,20 @@ def arguments(tokens, i):
 
 
 def bodies_of(tokens):
-    """For each token, what the function around it returns ('bool', 'other'), or None outside of functions."""
-    bodies, depth, kind, header = [], 0, None, []
+    """For each token, the function around it, as what it returns ('bool', 'other') and its name; None outside of functions."""
+    bodies, depth, around, header = [], 0, None, []
     for token in tokens:
         if token.text == '{':
             if depth == 0:
                 words = [t.text for t in header]
-                kind = ('bool' if 'bool' in words[:words.index('(')] else 'other') if '(' in words and '=' not in words else None
+                begin = words.index('(') if '(' in words and '=' not in words else 0
+                around = ('bool' if 'bool' in words[:begin] else 'other', words[begin - 1]) if begin else None
             depth += 1
-        bodies.append(kind if depth else None)
+        bodies.append(around if depth else None)
         if token.text == '}':
             depth -= 1
             if depth == 0:
-                kind, header = None, []
+                around, header = None, []
         elif depth == 0:
             header = [] if token.text == ';' else header + [token]
     return bodies
@@ -181,39 +182,40 @@ def mutants_of(file, code):
     bodies = bodies_of(tokens)
     found = []
 
-    def add(first, last, new, change):
-        found.append(Mutant(file, code, first.at, last.end, new, change))
+    def add(i, first, last, new, change):
+        found.append(Mutant(file, bodies[i][1], code, first.at, last.end, new, change))
 
     def source(first, last):
         return code[first.at:last.end]
 
+    met = {}
     for i, token in enumerate(tokens):
         if bodies[i] is None:
             continue
         line = code.rfind('\n', 0, token.at)
-        nth = sum(t.text == token.text for t in tokens if line < t.at < token.at) + 1
+        nth = met[line, token.text] = met.get((line, token.text), 0) + 1  # on its line
         for new in instead(code, token):
-            add(token, token, new, f'{token.text} {nth} becomes {new or "nothing"}')
+            add(i, token, token, new, f'{token.text} {nth} becomes {new or "nothing"}')
         if token.text in ('if', 'while') and tokens[i + 1].text == '(':
             end = closing(tokens, i + 1)
             if tokens[end + 1].text != ';':
-                add(tokens[i + 1], tokens[end], f'(!{source(tokens[i + 1], tokens[end])})', f'{token.text} {nth} turned round')
+                add(i, tokens[i + 1], tokens[end], f'(!{source(tokens[i + 1], tokens[end])})', f'{token.text} {nth} turned round')
         if token.text == 'return' and tokens[i + 1].text != ';':
             end = next(j for j in range(i + 1, len(tokens)) if tokens[j].text == ';') - 1
             value = source(tokens[i + 1], tokens[end])
-            if bodies[i] == 'bool' and value not in ('true', 'false'):
-                add(tokens[i + 1], tokens[end], f'!({value})', 'the returned truth turned round')
-            elif bodies[i] == 'other' and value not in ('0', 'NULL'):
-                add(tokens[i + 1], tokens[end], '0', 'returns 0')
+            if bodies[i][0] == 'bool' and value not in ('true', 'false'):
+                add(i, tokens[i + 1], tokens[end], f'!({value})', 'the returned truth turned round')
+            elif bodies[i][0] == 'other' and value not in ('0', 'NULL'):
+                add(i, tokens[i + 1], tokens[end], '0', 'returns 0')
         if token.kind == 'word' and i + 1 < len(tokens) and tokens[i + 1].text == '(' and token.text not in NOT_STATEMENTS:
             given = arguments(tokens, i + 1)
             for (a, b), (c, d) in zip(given, given[1:]):
                 one, other = source(tokens[a], tokens[b]), source(tokens[c], tokens[d])
                 if one != other:
                     between = code[tokens[b].end:tokens[c].at]
-                    add(tokens[a], tokens[d], other + between + one, f'{token.text}: {" ".join(one.split())} and {" ".join(other.split())} swapped')
+                    add(i, tokens[a], tokens[d], other + between + one, f'{token.text}: {" ".join(one.split())} and {" ".join(other.split())} swapped')
     for i, j in statements(tokens, bodies):
-        add(tokens[i], tokens[j], ';', 'deleted: ' + ' '.join(source(tokens[i], tokens[j]).split()))
+        add(i, tokens[i], tokens[j], ';', 'deleted: ' + ' '.join(source(tokens[i], tokens[j]).split()))
     return found
 
 
@@ -416,7 +418,7 @@ class Campaign:
 # ---- What came of it -----------------------------------------------------------------------------------------------------
 
 def read_reasons():
-    """Key to (kind, reason): lines "FILE | LINE OF CODE | CHANGE", each with an indented "same: …" or "accepted: …" below."""
+    """Key to (kind, reason): lines "FILE | FUNCTION | LINE OF CODE | CHANGE", each with an indented "same: …" or "accepted: …" below."""
     reasons, key, path = {}, None, os.path.join(ROOT, REASONS)
     if not os.path.exists(path):
         return reasons
@@ -428,7 +430,7 @@ def read_reasons():
             if found and key:
                 reasons[key] = found[1], found[2]
                 key = None
-            elif not line[0].isspace() and line.count(' | ') >= 2 and not key:
+            elif not line[0].isspace() and line.count(' | ') >= 3 and not key:
                 key = line.rstrip('\n')
             else:
                 raise SystemExit(f'{REASONS}:{number}: neither a mutant nor a reason')
