@@ -162,7 +162,9 @@ static bool check_sets(struct ken_program *p)
             if (ken_cell(p, KEN_MEMBER, i - 1, KEN_MEMBER_INPUT) >= ken_cell(p, KEN_MEMBER, i, KEN_MEMBER_INPUT))
                 return ken_program_refuse(p, KEN_MEMBER, i, KEN_MEMBER_INPUT);
     }
-    return end == p->rows[KEN_MEMBER] || ken_program_refuse(p, KEN_MEMBER, end, KEN_MEMBER_INPUT);
+    if (end != p->rows[KEN_MEMBER])
+        return ken_program_refuse(p, KEN_MEMBER, end, KEN_MEMBER_INPUT);
+    return true;
 }
 
 /* The whole number of an OR_NONE field when it lies in low … high. */
@@ -288,7 +290,9 @@ static bool check_counts(struct ken_program *p)
         return ken_program_refuse(p, KEN_UNIT, 0, 0);
     if (p->rows[KEN_PLACE] != p->rows[KEN_INDICATOR])
         return ken_program_refuse(p, KEN_PLACE, 0, 0);
-    return p->rows[KEN_INPUT_NAME] == p->rows[KEN_INPUT] || ken_program_refuse(p, KEN_INPUT_NAME, 0, 0);
+    if (p->rows[KEN_INPUT_NAME] != p->rows[KEN_INPUT])
+        return ken_program_refuse(p, KEN_INPUT_NAME, 0, 0);
+    return true;
 }
 
 bool ken_table_check_rows(struct ken_program *p)

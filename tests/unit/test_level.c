@@ -219,6 +219,22 @@ static void test_first_status(void **state)
     expect("{\"x\":1,\"y\":0,\"z\":9,\"q\":0}", "invalid 0-5 q");
 }
 
+/* An outcome that is open for no reason, as no loaded program leaves one. */
+static void test_no_reason(void **state)
+{
+    (void)state;
+    begin_truth();
+    OP1(&a, FLAG, P);
+    end_truth();
+    evaluate("{\"p\":true}");
+    struct ken_level level;
+    ken_level_begin(&level, context, 0);
+    level.low = 0;
+    level.high = 5;
+    level.outcomes = 1;
+    assert_int_equal(ken_level_finish(&level, context), KEN_DAMAGED);
+}
+
 /* A program whose indicator does not name all inputs that it reads: invalid ones are unknown all the same. It is the inputs
  * it names that may be blamed. */
 static void test_unnamed_inputs(void **state)
@@ -268,7 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(cumulative), TEST(highest), TEST(bands), TEST(assessed), TEST(not_assessed), TEST(cases),
-        TEST(first_status), TEST(rounds), TEST(unnamed_inputs),
+        TEST(first_status), TEST(rounds), TEST(unnamed_inputs), TEST(no_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -320,6 +320,11 @@ static void test_names(void **state)
     REFUSES(SCORECARD, 1, NAME, team);
     REFUSES(INDICATOR, 1, NUMBER, one);
     ACCEPTS(INDICATOR, 2, NUMBER, one); /* in another scorecard */
+    asm_sample(&a);
+    *asm_cell(&a, KEN_INDICATOR, 0, KEN_INDICATOR_NUMBER) = asm_text(&a, "10"); /* before a shorter one, … */
+    ACCEPTED();
+    *asm_cell(&a, KEN_INDICATOR, 1, KEN_INDICATOR_NUMBER) = asm_text(&a, "4.27"); /* … and before a longer one */
+    ACCEPTED();
     static const char *const numbers[] = {"", ".", "1.", ".1", "1..2", "x", "1 ", "1\n", "\x1b[31m1", "๑", "-1"};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         asm_sample(&a);

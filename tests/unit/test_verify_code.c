@@ -92,7 +92,7 @@ static void test_alone(void **state)
         {"RULE LADDER ( INPUT ) FLAG CUMULATIVE ( STORE:0 ) OUTCOME RESULT", false},
         {"RULE LADDER ( INPUT ) FLAG HIGHEST ( STORE:0 ) OUTCOME RESULT", false},
         {"RULE LADDER ( INPUT:1 ) INPUT BAND ( STORE:0 ) END_BANDS OUTCOME RESULT", false},
-        {"RULE LADDER ( INPUT ) INPUT BAND END_BANDS ( STORE:0 ) OUTCOME RESULT", false},
+        {"RULE LADDER INPUT BAND ( INPUT ) END_BANDS ( STORE:0 ) OUTCOME RESULT", false},
         {"RULE LADDER ( INPUT ) OUTCOME RESULT", false},
         {"RULE ( INPUT ) FLAG NOT_ASSESSED>r ASSESSED OUTCOME r. RESULT", false},
         {"RULE ( INPUT ) FLAG CASE>n ( STORE:0 ) LADDER OUTCOME>r n. ( STORE:0 ) OTHERWISE:1 LADDER OUTCOME>r r. RESULT", true},
@@ -154,6 +154,8 @@ static void test_places(void **state)
         {"RULE ASSESSED OUTCOME RESULT ( HALT )", false},
         /* before them, no measure: the one here is the second indicator's */
         {"INPUT ( SHOW ) STORE:0 RULE ASSESSED OUTCOME RESULT", false},
+        {"RULE ASSESSED OUTCOME RESULT ( SHOW )", false},
+        {"RULE LADDER ( INPUT END_BANDS ) OUTCOME RESULT", false},
         {"RULE ( HALT ) ASSESSED OUTCOME RESULT", false},
         /* a result comes after an outcome, and no jump passes it */
         {"RULE ASSESSED OUTCOME ( DAY STORE:0 ) RESULT", false},
@@ -193,12 +195,17 @@ static void test_types(void **state)
         {"RULE LADDER INPUT STORE:0 LOAD:1 STORE:1 OUTCOME RESULT", false},
         {"INPUT STORE:0 RULE LADDER LOAD:0 STORE:1 OUTCOME RESULT", true},
         {"RULE LADDER STORE:0 OUTCOME RESULT", false},
+        /* levels stated on one way only */
+        {"RULE LADDER FLAG CUMULATIVE>o FLAG SKIP_TRUE>t STORE:0 FLAG t. STORE:1 o. OUTCOME RESULT", true},
+        {"RULE LADDER FLAG CUMULATIVE>o FLAG SKIP_TRUE>t CUMULATIVE:2>o FLAG t. STORE:1 o. OUTCOME RESULT", false},
         /* bands met on one way only */
         {"RULE LADDER INPUT BAND FLAG SKIP_TRUE>t t. STORE:1 END_BANDS OUTCOME RESULT", true},
         {"RULE LADDER INPUT FLAG SKIP_TRUE>t STORE:1 BAND FLAG t. STORE:1 END_BANDS OUTCOME RESULT", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         holds(cases[i].code, false, false, cases[i].sound);
+    /* from a case, behind which others may come, to the otherwise, behind which none may */
+    holds("RULE FLAG CASE>n FLAG SKIP_TRUE>t STORE:0 LADDER OUTCOME>r n. OTHERWISE:1 FLAG t. STORE:1 LADDER OUTCOME>r r. RESULT", true, false, false);
 }
 
 /* LOAD needs room like everything that pushes, and a jump over the end leads nowhere. */
