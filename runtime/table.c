@@ -317,9 +317,9 @@ static int by_name(const void *left, const void *right)
 {
     const struct name *a = left, *b = right;
     if (a->group != b->group)
-        return a->group < b->group ? -1 : 1;
+        return (a->group > b->group) - (a->group < b->group);
     if (a->size != b->size)
-        return a->size < b->size ? -1 : 1;
+        return (a->size > b->size) - (a->size < b->size);
     return a->text == b->text ? 0 : memcmp(a->text, b->text, a->size);
 }
 
