@@ -221,13 +221,9 @@ def mutants_of(file, code):
 
 # ---- Which are drawn -----------------------------------------------------------------------------------------------------
 
-def draw(files, count, seed):
-    """The strata: (name, how many are wanted, candidates in their order)."""
-    chance = random.Random(seed)
-    found = {}
-    for file in files:
-        with open(os.path.join(ROOT, file), encoding='utf-8') as f:
-            found[file] = mutants_of(file, f.read())
+def draw(found, count, seed):
+    """The strata of what was found by file: (name, how many are wanted, candidates in their order)."""
+    chance, found = random.Random(seed), dict(found)
     strata, rest = [], count
     for name, members in CRITICAL.items():
         candidates = [m for file in members for m in found.pop(file, [])]
@@ -476,14 +472,22 @@ def main():
     parser.add_argument('--list', action='store_true')
     given = parser.parse_args()
     files = given.only or sorted(f'{folder}/{name}' for folder in ('compiler', 'runtime') for name in os.listdir(os.path.join(ROOT, folder)) if name.endswith('.c'))
-    strata = draw(files, given.count, given.seed)
+    found = {}
+    for file in files:
+        with open(os.path.join(ROOT, file), encoding='utf-8') as f:
+            found[file] = mutants_of(file, f.read())
+    strata = draw(found, given.count, given.seed)
+    reasons, keys = read_reasons(), {m.key() for mutants in found.values() for m in mutants}
+    stale = [key for key in reasons if key.split(' | ')[0] in files and key not in keys]
+    if stale:
+        raise SystemExit(f'{REASONS}: the code has changed, and these are no mutants of it:\n' + '\n'.join(stale))
     if given.list:
         for _, _, candidates in strata:
             for m in sorted(candidates, key=lambda m: (m.file, m.line)):
                 print(f'{m.file}:{m.line}: {m.change}')
         return
     campaign = Campaign([{'name': name, 'wanted': wanted, 'candidates': candidates, 'running': 0, 'tried': 0, 'discarded': 0}
-                         for name, wanted, candidates in strata], given.jobs, read_reasons())
+                         for name, wanted, candidates in strata], given.jobs, reasons)
     began = time.monotonic()
     campaign.run()
     sound = report(campaign)
