@@ -65,7 +65,7 @@ struct verifier {
 
 static bool same_state(const struct state *a, const struct state *b)
 {
-    return a->part.place == b->part.place && a->part.last == b->part.last && a->part.block == b->part.block &&
+    return a->part.place == b->part.place && a->part.block == b->part.block && a->part.last == b->part.last &&
            a->part.level == b->part.level && a->depth == b->depth && memcmp(a->types, b->types, a->depth) == 0;
 }
 
