@@ -8,11 +8,12 @@ build=${1:?usage: tests/mcdc.sh BUILD}
 files=(runtime/verify.c runtime/table.c runtime/vm.c runtime/value.c runtime/level.c runtime/number.c)
 rm -rf "$build/profiles"
 export LLVM_PROFILE_FILE=$PWD/$build/profiles/%m.profraw
-tests/run.sh "$build"
+# Counters are global data and are written when a program ends: what suites say of that is true, and no matter here.
+tests/run.sh "$build" || true
 llvm-profdata-19 merge -o "$build/profile" "$build"/profiles/*.profraw
 # the command holds every object; its functions were counted in the other programs too
 llvm-cov-19 report "$build/ken" -instr-profile="$build/profile" -show-mcdc-summary -show-region-summary=false -show-functions=false "${files[@]}" |
-    awk 'NR == 1 || /\.c |^TOTAL/ { print $1, $(NF-2), $(NF-1), $NF }' | column -t
+    awk 'BEGIN { print "file", "conditions", "missed", "shown" } /\.c |^TOTAL/ { print $1, $(NF-2), $(NF-1), $NF }' | column -t
 llvm-cov-19 show "$build/ken" -instr-profile="$build/profile" -show-mcdc "${files[@]}" >"$build/mcdc.txt"
 awk '/^\/.*\.c:$/ { file = $0 }
      /---> MC\/DC Decision Region/ { decision = $0; text = "" }
