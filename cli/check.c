@@ -126,7 +126,7 @@ static void put_weights(ken_language language, const ken_compilation *compilatio
         ken_format_digits(&sum, weights ? weights : "", language);
         ken_format_safe(&text, name, strlen(name));
         ken_buffer_char(&text, ' ');
-        cli_text_put(&text, language, weights ? CLI_TEXT_PERCENT : CLI_TEXT_NO_TOTAL, ken_buffer_text(&sum), NULL);
+        cli_text_put(&text, language, !weights ? CLI_TEXT_NO_TOTAL : *weights ? CLI_TEXT_PERCENT : CLI_TEXT_ADD_SCORES, ken_buffer_text(&sum), NULL);
         ken_buffer_string(&words, i > 0 ? " · " : "");
         put_tied(&words, ken_buffer_text(&text));
         cli_text_drop(&sum, &words);
@@ -205,10 +205,8 @@ static int check_one(const struct cli_session *s, size_t index, struct report *r
     ken_compilation *compilation = NULL;
     struct ken_buffer out = KEN_BUFFER_EMPTY;
     int result = CLI_FAILED;
-    if (!read_ruleset(s, r, index, &rules)) {
+    if (!read_ruleset(s, r, index, &rules) || !cli_rules_check(s, &rules, &compilation)) {
         result = CLI_FAILED; /* said already */
-    } else if (ken_compile(rules.files, rules.count, &s->limits, &compilation) != KEN_OK) {
-        cli_error_memory(s);
     } else if (r->findings) {
         result = cli_findings_add(r->findings, compilation, s->options.language) ? verdict(s, compilation) : cli_error_memory(s);
     } else {

@@ -35,36 +35,43 @@ static void subtract(char *a, const char *b)
     drop_zeros(a);
 }
 
-/* Takes b out of a as often as it goes: at most `top` times for the whole part, nine times for a digit. */
-static unsigned take_out(char *a, const char *b)
+/* One step of division: brings a digit down behind the rest, and takes b out of it as often as it goes. */
+static char step(char *rest, char digit, const char *b)
 {
-    unsigned times = 0;
-    for (; compare(a, b) >= 0; times++)
-        subtract(a, b);
+    size_t size = strlen(rest);
+    if (size > 0 || digit != '0') {
+        rest[size] = digit;
+        rest[size + 1] = '\0';
+    }
+    char times = '0';
+    for (; compare(rest, b) >= 0; times++)
+        subtract(rest, b);
     return times;
 }
 
-/* The fraction "p/q" cut after two places; *more: digits follow. Totals are at most a few hundred, so that counting is quick. */
+/* The fraction "p/q", without its sign, cut after two places; *more: digits follow. */
 static bool divide(const char *fraction, struct ken_buffer *digits, bool *more)
 {
     const char *stroke = strchr(fraction, '/');
     if (!stroke)
         return false;
-    size_t size = (size_t)(stroke - fraction);
-    char *rest = malloc(size + PLACES + 2);
+    const char *divisor = stroke + 1;
+    char *rest = malloc(strlen(divisor) + 2); /* it is less than q before a digit comes down */
     if (!rest) {
         digits->failed = true;
         return true;
     }
-    memcpy(rest, fraction, size);
-    rest[size] = '\0';
-    drop_zeros(rest);
-    ken_buffer_format(digits, "%u.", take_out(rest, stroke + 1));
-    for (int place = 0; place < PLACES; place++) {
-        if (*rest)
-            memcpy(rest + strlen(rest), "0", sizeof "0");
-        ken_buffer_char(digits, (char)('0' + take_out(rest, stroke + 1)));
+    *rest = '\0';
+    bool whole = false;
+    for (const char *at = fraction; at < stroke; at++) {
+        char digit = step(rest, *at, stroke + 1);
+        whole = whole || digit != '0' || at + 1 == stroke;
+        if (whole)
+            ken_buffer_char(digits, digit);
     }
+    ken_buffer_char(digits, '.');
+    for (int place = 0; place < PLACES; place++)
+        ken_buffer_char(digits, step(rest, '0', stroke + 1));
     *more = *rest != '\0';
     free(rest);
     return true;
@@ -81,18 +88,33 @@ static void cut(const char *decimal, struct ken_buffer *digits, bool *more)
     *more = places > PLACES && strspn(decimal + whole + 1 + PLACES, "0") < places - PLACES;
 }
 
+/* The digits with a comma before every third from the end of their whole part. */
+static void put_grouped(struct ken_buffer *b, ken_language language, const char *digits)
+{
+    size_t whole = strcspn(digits, ".");
+    struct ken_buffer grouped = KEN_BUFFER_EMPTY;
+    for (size_t i = 0; i < whole; i++) {
+        ken_buffer_string(&grouped, i > 0 && (whole - i) % 3 == 0 ? "," : "");
+        ken_buffer_char(&grouped, digits[i]);
+    }
+    ken_buffer_string(&grouped, digits + whole);
+    ken_format_digits(b, ken_buffer_text(&grouped), language);
+    cli_text_drop(&grouped, b);
+}
+
 static void put(struct ken_buffer *b, ken_language language, const ken_total *total, bool trim)
 {
     struct ken_buffer digits = KEN_BUFFER_EMPTY;
-    bool more = false, is_fraction = total->exact && total->exact[0] != '-';
-    if (!is_fraction || !divide(total->exact, &digits, &more))
-        cut(total->decimal, &digits, &more);
+    bool more = false, negative = (total->exact ? total->exact : total->decimal)[0] == '-';
+    if (!total->exact || !divide(total->exact + negative, &digits, &more))
+        cut(total->decimal + negative, &digits, &more);
     if (trim && !more) {
         while (digits.size > 0 && digits.bytes[digits.size - 1] == '0')
             digits.size--;
         digits.size -= digits.size > 0 && digits.bytes[digits.size - 1] == '.';
     }
-    ken_format_digits(b, ken_buffer_text(&digits), language);
+    ken_buffer_string(b, negative ? "-" : "");
+    put_grouped(b, language, ken_buffer_text(&digits));
     if (more)
         ken_buffer_string(b, "…");
     cli_text_drop(&digits, b);
@@ -103,7 +125,7 @@ void cli_decimal_score(struct ken_buffer *b, ken_language language, const ken_to
     put(b, language, total, false);
 }
 
-void cli_decimal_percent(struct ken_buffer *b, ken_language language, const ken_total *total)
+void cli_decimal_short(struct ken_buffer *b, ken_language language, const ken_total *total)
 {
     put(b, language, total, true);
 }

@@ -1,4 +1,5 @@
-/* Exact totals as people read them: cut after two places, never rounded, … where digits follow. */
+/* Exact scores and totals as people read them: cut after two places (towards zero), never rounded, … where digits follow, thousands
+ * separated. */
 #ifndef KEN_CLI_DECIMAL_H
 #define KEN_CLI_DECIMAL_H
 
@@ -8,6 +9,6 @@
 /* Always two places: "๔.๐๕", "๓.๓๓…". */
 void cli_decimal_score(struct ken_buffer *, ken_language, const ken_total *);
 /* As it is where two places suffice: "๘๑", "๙๒.๕", "๖๖.๖๖…". */
-void cli_decimal_percent(struct ken_buffer *, ken_language, const ken_total *);
+void cli_decimal_short(struct ken_buffer *, ken_language, const ken_total *);
 
 #endif

@@ -92,11 +92,14 @@ static bool is_complete(const struct evaluation *e, bool *every_level)
 {
     bool complete = true;
     ken_indicator_result indicator;
+    ken_scorecard_result card;
     *every_level = true;
     for (size_t i = 0; ken_result_indicator(e->context, i, &indicator); i++) {
         complete = complete && (indicator.outcome == KEN_SCORED || indicator.outcome == KEN_NOT_ASSESSED);
         *every_level = *every_level && indicator.outcome == KEN_SCORED;
     }
+    for (size_t i = 0; ken_result_scorecard(e->context, i, &card); i++) /* what adjusts a total may be open too */
+        complete = complete && (card.score.decimal || !card.lowest.decimal);
     return complete;
 }
 

@@ -90,6 +90,73 @@ bool cli_files_read(const struct cli_session *s, const char *name, size_t limit,
     return got >= 0;
 }
 
+/* A pipe that nobody writes to would not even open. */
+static int open_quietly(const char *name, int *fd)
+{
+    struct stat status;
+    do
+        *fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    while (*fd < 0 && errno == EINTR && !cli_output_interrupted());
+    if (*fd < 0)
+        return errno;
+    int error = fstat(*fd, &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : S_ISREG(status.st_mode) ? 0 : EINVAL;
+    if (error != 0)
+        close(*fd);
+    return error;
+}
+
+int cli_files_read_quietly(const char *name, size_t limit, struct ken_buffer *b)
+{
+    int fd, error = open_quietly(name, &fd);
+    if (error != 0)
+        return error;
+    ssize_t got = 1;
+    while (got > 0 && b->size <= limit && error == 0) {
+        char *room = ken_buffer_room(b, BLOCK);
+        if (!room) {
+            error = ENOMEM;
+            break;
+        }
+        got = read(fd, room, BLOCK);
+        if (got > 0)
+            ken_buffer_used(b, (size_t)got);
+        else if (got < 0 && (errno == EINTR || errno == EAGAIN) && !cli_output_interrupted())
+            got = 1; /* not the end */
+        else if (got < 0)
+            error = errno;
+    }
+    close(fd);
+    return error ? error : b->size > limit ? EFBIG : 0;
+}
+
+/* Bytes of a path without its last part and the slashes before it; of "/x", the slash stays. */
+static size_t without_last(const char *path, size_t size)
+{
+    while (size > 0 && path[size - 1] != '/')
+        size--;
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    return size;
+}
+
+char *cli_files_above(const char *name)
+{
+    size_t folder = without_last(name, strlen(name)), begin = folder;
+    while (begin > 0 && name[begin - 1] != '/')
+        begin--;
+    const char *last = name + begin;
+    size_t length = folder - begin;
+    bool dots = (length == 1 || length == 2) && memcmp(last, "..", length) == 0; /* what is above is not known by name */
+    size_t keep = dots ? folder : without_last(name, folder);
+    const char *more = dots ? "/.." : keep > 0 ? "" : folder > 0 ? "." : "..";
+    char *path = malloc(keep + strlen(more) + 1);
+    if (path) {
+        memcpy(path, name, keep);
+        memcpy(path + keep, more, strlen(more) + 1);
+    }
+    return path;
+}
+
 int cli_files_too_big(const struct cli_session *s, const char *name, size_t limit, enum cli_text help)
 {
     struct ken_buffer size = KEN_BUFFER_EMPTY;

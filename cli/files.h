@@ -23,6 +23,12 @@ ssize_t cli_files_next(const struct cli_session *, const char *name, int fd, cha
 /* Appends the whole of a file, of any kind (a pipe too), but at most `limit` + 1 bytes; false: said why not. */
 bool cli_files_read(const struct cli_session *, const char *name, size_t limit, struct ken_buffer *);
 
+/* Reads a regular file without a word: 0, or an errno value (EISDIR, EFBIG above `limit`, …). */
+int cli_files_read_quietly(const char *name, size_t limit, struct ken_buffer *);
+
+/* The folder above that in which a file stands, going by their names; malloc'ed, NULL when out of memory. */
+char *cli_files_above(const char *name);
+
 /* "… is larger than 16 MiB", and `help` below it; returns CLI_FAILED. */
 int cli_files_too_big(const struct cli_session *, const char *name, size_t limit, enum cli_text help);
 

@@ -20,13 +20,13 @@ static const struct command {
     size_t least, most; /* operands */
     enum cli_text missing[2]; /* the operands in words */
 } commands[] = {
-    {"check", cli_check_run, BIT(FORMAT) | BIT(COLOR) | BIT(STRICT) | BIT(LIMIT), FORMAT(TEXT) | FORMAT(JSON), 1, ANY_COUNT,
+    {"check", cli_check_run, BIT(FORMAT) | BIT(COLOR) | BIT(STRICT) | BIT(LIMIT) | BIT(ROOT), FORMAT(TEXT) | FORMAT(JSON), 1, ANY_COUNT,
      {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_RULES}},
-    {"compile", cli_compile_run, BIT(COLOR) | BIT(OUTPUT) | BIT(VERIFY) | BIT(LIMIT), 0, 1, ANY_COUNT, {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_RULES}},
+    {"compile", cli_compile_run, BIT(COLOR) | BIT(OUTPUT) | BIT(VERIFY) | BIT(LIMIT) | BIT(ROOT), 0, 1, ANY_COUNT, {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_RULES}},
     {"eval", cli_eval_run,
-     BIT(FORMAT) | BIT(COLOR) | BIT(STRICT) | BIT(INPUT) | BIT(LINE_BUFFERED) | BIT(ASCII) | BIT(OUTPUT) | BIT(LIMIT),
+     BIT(FORMAT) | BIT(COLOR) | BIT(STRICT) | BIT(INPUT) | BIT(LINE_BUFFERED) | BIT(ASCII) | BIT(OUTPUT) | BIT(LIMIT) | BIT(ROOT),
      FORMAT(TABLE) | FORMAT(JSON) | FORMAT(NDJSON), 2, ANY_COUNT, {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_DATA}},
-    {"dump", cli_dump_run, BIT(COLOR) | BIT(LIMIT), 0, 1, 1, {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_RULES}},
+    {"dump", cli_dump_run, BIT(COLOR) | BIT(LIMIT) | BIT(ROOT), 0, 1, 1, {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_RULES}},
     {"explain", cli_explain_run, 0, 0, 1, 1, {CLI_TEXT_OPERAND_CODE, CLI_TEXT_OPERAND_CODE}},
     {"help", cli_help_run, 0, 0, 0, 1, {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_RULES}},
     {"version", cli_version_run, 0, 0, 0, 0, {CLI_TEXT_OPERAND_RULES, CLI_TEXT_OPERAND_RULES}},

@@ -145,7 +145,8 @@ static void put_item_text(const struct cli_table *t, ken_context *context, const
         ken_buffer_string(&help, advice ? advice : "");
     } else {
         static const enum cli_text fill[] = {[KEN_A_NUMBER] = CLI_TEXT_FILL_NUMBER, [KEN_A_FLAG] = CLI_TEXT_FILL_FLAG,
-                                             [KEN_A_DATE] = CLI_TEXT_FILL_DATE, [KEN_A_LEVEL] = CLI_TEXT_FILL_LEVEL};
+                                             [KEN_A_DATE] = CLI_TEXT_FILL_DATE, [KEN_A_LEVEL] = CLI_TEXT_FILL_LEVEL,
+                                             [KEN_A_CATEGORY] = CLI_TEXT_FILL_CATEGORY};
         put_status(t, item, &raw);
         if (item->outcome == KEN_MISSING)
             ken_buffer_string(&help, cli_text(fill[item->kind], t->language));
@@ -242,10 +243,13 @@ static bool put_scorecard(const struct cli_table *t, ken_context *context, const
         for (size_t k = 0; k < r.blame_count; k++)
             add_blame(t, context, index, &r, k, &l, used);
     }
+    bool total = card->has_total && card->lowest.decimal; /* where too little weight is left, no data make one */
     if (l.count > 0) {
-        put_heading(t, &l, card->has_total ? CLI_TEXT_MEND_ONE : CLI_TEXT_MEND_LEVELS_ONE,
-                    card->has_total ? CLI_TEXT_MEND : CLI_TEXT_MEND_LEVELS, card->title, CLI_STYLE_RED, out);
+        put_heading(t, &l, total ? CLI_TEXT_MEND_ONE : CLI_TEXT_MEND_LEVELS_ONE, total ? CLI_TEXT_MEND : CLI_TEXT_MEND_LEVELS,
+                    card->title, CLI_STYLE_RED, out);
         put_list(t, context, &l, out);
+    } else if (total && !card->score.decimal) { /* no indicator waits for what adjusts a total, or only weighs */
+        put_heading(t, &l, CLI_TEXT_TOTAL_OPEN, CLI_TEXT_TOTAL_OPEN, card->title, CLI_STYLE_RED, out);
     }
     bool good = !l.failed;
     list_free(&l);

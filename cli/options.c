@@ -16,7 +16,7 @@ static const char *const names[CLI_OPTION_COUNT] = {
     [CLI_OPTION_LANG] = "--lang",     [CLI_OPTION_FORMAT] = "--format", [CLI_OPTION_COLOR] = "--color",
     [CLI_OPTION_STRICT] = "--strict", [CLI_OPTION_INPUT] = "--input",   [CLI_OPTION_LINE_BUFFERED] = "--line-buffered",
     [CLI_OPTION_ASCII] = "--ascii",   [CLI_OPTION_OUTPUT] = "-o",       [CLI_OPTION_VERIFY] = "--verify",
-    [CLI_OPTION_LIMIT] = "--limit",   [CLI_OPTION_HELP] = "--help",       [CLI_OPTION_VERSION] = "--version",
+    [CLI_OPTION_LIMIT] = "--limit",   [CLI_OPTION_ROOT] = "--root",     [CLI_OPTION_HELP] = "--help",       [CLI_OPTION_VERSION] = "--version",
 };
 
 static const struct option long_options[] = {
@@ -31,6 +31,7 @@ static const struct option long_options[] = {
     {"output", required_argument, NULL, LONG + CLI_OPTION_OUTPUT},
     {"verify", no_argument, NULL, LONG + CLI_OPTION_VERIFY},
     {"limit", required_argument, NULL, LONG + CLI_OPTION_LIMIT},
+    {"root", required_argument, NULL, LONG + CLI_OPTION_ROOT},
     {"help", no_argument, NULL, LONG + CLI_OPTION_HELP},
     {"version", no_argument, NULL, LONG + CLI_OPTION_VERSION},
     {NULL, 0, NULL, 0},
@@ -160,6 +161,9 @@ static bool take(struct cli_session *s, enum cli_option option, const char *valu
         break;
     case CLI_OPTION_OUTPUT:
         o->output = value;
+        break;
+    case CLI_OPTION_ROOT:
+        o->root = value;
         break;
     case CLI_OPTION_LIMIT:
         good = cli_limits_set(s, value);

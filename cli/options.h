@@ -24,6 +24,7 @@ enum cli_option {
     CLI_OPTION_OUTPUT,
     CLI_OPTION_VERIFY,
     CLI_OPTION_LIMIT,
+    CLI_OPTION_ROOT,
     CLI_OPTION_HELP,
     CLI_OPTION_VERSION,
     CLI_OPTION_COUNT,
@@ -36,6 +37,7 @@ struct cli_options {
     enum cli_colour colour;
     enum cli_input input;
     const char *output; /* -o; NULL: standard output */
+    const char *root;   /* --root; NULL: the folder above that of the rules */
     unsigned given;
     const char **operands; /* the command is not among them */
     size_t operand_count;

@@ -1,5 +1,6 @@
 #include "rules.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,30 +91,43 @@ static bool read_file(const struct cli_session *s, const char *name, struct ken_
     return true;
 }
 
+static void free_files(ken_rule_file *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free((void *)(uintptr_t)files[i].name);
+        free((void *)(uintptr_t)files[i].bytes);
+    }
+    free(files);
+}
+
 void cli_rules_free(struct cli_rules *rules)
 {
-    for (size_t i = 0; i < rules->count; i++) {
-        free((void *)(uintptr_t)rules->files[i].name);
-        free((void *)(uintptr_t)rules->files[i].bytes);
-    }
-    free(rules->files);
+    free_files(rules->files, rules->count);
+    free_files(rules->brought, rules->brought_count);
     *rules = (struct cli_rules){0};
 }
 
-/* Takes the buffer's bytes over. */
-static bool keep_file(const struct cli_session *s, struct cli_rules *rules, const char *name, struct ken_buffer *b)
+/* Takes the buffer's bytes over; false: out of memory. */
+static bool append(ken_rule_file **list, size_t *count, const char *name, struct ken_buffer *b)
 {
-    ken_rule_file *files = reallocarray(rules->files, rules->count + 1, sizeof *files);
+    ken_rule_file *files = reallocarray(*list, *count + 1, sizeof *files);
     if (files)
-        rules->files = files;
+        *list = files;
     char *copy = files ? strdup(name) : NULL;
     if (!copy) {
-        cli_error_memory(s);
         ken_buffer_free(b);
         return false;
     }
-    files[rules->count++] = (ken_rule_file){.name = copy, .bytes = b->bytes, .size = b->size};
+    files[(*count)++] = (ken_rule_file){.name = copy, .bytes = b->bytes, .size = b->size};
     return true;
+}
+
+static bool keep_file(const struct cli_session *s, struct cli_rules *rules, const char *name, struct ken_buffer *b)
+{
+    if (append(&rules->files, &rules->count, name, b))
+        return true;
+    cli_error_memory(s);
+    return false;
 }
 
 static bool add_file(const struct cli_session *s, struct cli_rules *rules, const char *name)
@@ -150,6 +164,9 @@ bool cli_rules_include(const struct cli_rules *rules, const char *name)
 {
     for (size_t i = 0; i < rules->count; i++)
         if (cli_files_same(rules->files[i].name, name))
+            return true;
+    for (size_t i = 0; i < rules->brought_count; i++)
+        if (cli_files_same(rules->brought[i].name, name))
             return true;
     return false;
 }
@@ -199,13 +216,137 @@ bool cli_rules_read(const struct cli_session *s, struct cli_rules *rules, const 
     return true;
 }
 
-ken_compilation *cli_rules_compile(const struct cli_session *s, const struct cli_rules *rules)
+/* --- files that rules name ------------------------------------------------------------------------------------------ */
+
+/* Where they may stand: wherever links lead, it is below `real`. */
+struct root {
+    const struct cli_session *session;
+    struct cli_rules *rules;
+    char *real;  /* NULL: not asked for yet */
+    char *shown; /* for the compiler, as a path like those of the rules; NULL: the folder above the first one's */
+};
+
+static bool is_below(const char *root, const char *path)
+{
+    size_t size = strlen(root);
+    return strncmp(path, root, size) == 0 && (path[size] == '/' || path[size] == '\0' || root[size - 1] == '/');
+}
+
+static ken_rule_reading reading_of(int error)
+{
+    switch (error) {
+    case 0: return KEN_READING_DONE;
+    case ENOENT: case ENOTDIR: return KEN_READING_MISSING;
+    case EISDIR: return KEN_READING_FOLDER;
+    case EACCES: case EPERM: return KEN_READING_DENIED;
+    case EFBIG: return KEN_READING_TOO_LARGE;
+    case ENOMEM: return KEN_READING_NO_MEMORY;
+    default: return KEN_READING_FAILED;
+    }
+}
+
+/* Asks where the folder is, unless that was done: 0, or an errno value. */
+static int find_real(struct root *r, char *folder)
+{
+    if (!r->real)
+        r->real = folder ? realpath(folder, NULL) : NULL;
+    int error = r->real ? 0 : folder ? errno : ENOMEM;
+    free(folder);
+    return error;
+}
+
+/* Reads the file at a path without links. */
+static ken_rule_reading take(const struct root *r, const char *name, const char *real, const char **bytes, size_t *size)
+{
+    struct ken_buffer b = KEN_BUFFER_EMPTY;
+    int error = cli_files_read_quietly(real, r->session->limits.rule_bytes, &b);
+    if (error != 0) {
+        ken_buffer_free(&b);
+        return reading_of(error);
+    }
+    *bytes = b.bytes;
+    *size = b.size;
+    return append(&r->rules->brought, &r->rules->brought_count, name, &b) ? KEN_READING_DONE : KEN_READING_NO_MEMORY;
+}
+
+static ken_rule_reading bring(void *user, const char *name, const char **bytes, size_t *size)
+{
+    struct root *r = user;
+    char *real = realpath(name, NULL);
+    if (!real)
+        return reading_of(errno);
+    int error = find_real(r, cli_files_above(r->rules->files[0].name));
+    ken_rule_reading reading = reading_of(error);
+    if (error == 0)
+        reading = is_below(r->real, real) ? take(r, name, real, bytes, size) : KEN_READING_OUTSIDE;
+    free(real);
+    return reading;
+}
+
+/* As many `..` behind the folder of the first file as lead from there up to the root. */
+static char *way_up(const char *first, const char *real_folder, const char *real_root)
+{
+    size_t folder = strrchr(first, '/') ? (size_t)(strrchr(first, '/') - first) + 1 : 0, ups = 0;
+    for (const char *rest = real_folder + strlen(real_root); *rest; rest++)
+        ups += *rest != '/' && rest[-1] == '/';
+    char *way = malloc(folder + 3 * ups + 2);
+    if (!way)
+        return NULL;
+    memcpy(way, first, folder);
+    for (size_t i = 0; i < ups; i++)
+        memcpy(way + folder + 3 * i, "../", 3);
+    memcpy(way + folder + 3 * ups, ".", 2);
+    return way;
+}
+
+/* The root that was asked for: 0, or an errno value, EXDEV where the rules do not stand below it. */
+static int find_root(struct root *r, const char *first, const char *wanted)
+{
+    const char *slash = strrchr(first, '/');
+    char *folder = strdup(slash ? first : "."), *real = NULL;
+    if (folder && slash)
+        folder[slash - first + 1] = '\0';
+    int error = folder ? find_real(r, strdup(wanted)) : ENOMEM;
+    if (error == 0 && !(real = realpath(folder, NULL)))
+        error = errno;
+    else if (error == 0 && !is_below(r->real, real))
+        error = EXDEV;
+    else if (error == 0 && !(r->shown = way_up(first, real, r->real)))
+        error = ENOMEM;
+    free(folder);
+    free(real);
+    return error;
+}
+
+static bool refuse_root(const struct cli_session *s, int error)
+{
+    if (error == ENOMEM)
+        cli_error_memory(s);
+    else if (error == EXDEV)
+        cli_error(s, CLI_TEXT_ROOT_ELSEWHERE, s->options.root, NULL);
+    else
+        cli_error_system(s, CLI_TEXT_CANNOT_OPEN, s->options.root, error);
+    return false;
+}
+
+bool cli_rules_check(const struct cli_session *s, struct cli_rules *rules, ken_compilation **compilation)
+{
+    struct root r = {.session = s, .rules = rules};
+    int error = rules->files && s->options.root ? find_root(&r, rules->files[0].name, s->options.root) : 0; /* there is one at least */
+    const ken_rule_reader reader = {.read = bring, .user = &r, .root = r.shown};
+    bool good = error == 0 ? ken_compile_files(rules->files, rules->count, &reader, &s->limits, compilation) == KEN_OK : refuse_root(s, error);
+    if (error == 0 && !good)
+        cli_error_memory(s);
+    free(r.real);
+    free(r.shown);
+    return good;
+}
+
+ken_compilation *cli_rules_compile(const struct cli_session *s, struct cli_rules *rules)
 {
     ken_compilation *compilation = NULL;
-    if (ken_compile(rules->files, rules->count, &s->limits, &compilation) != KEN_OK) {
-        cli_error_memory(s);
+    if (!cli_rules_check(s, rules, &compilation))
         return NULL;
-    }
     const void *bytes;
     size_t size;
     if (ken_compilation_program(compilation, &bytes, &size))
@@ -238,7 +379,7 @@ ken_program *cli_rules_load(const struct cli_session *s, const char *name, struc
     return NULL;
 }
 
-static ken_program *compile_and_load(const struct cli_session *s, const struct cli_rules *rules, const char *name)
+static ken_program *compile_and_load(const struct cli_session *s, struct cli_rules *rules, const char *name)
 {
     ken_compilation *compilation = cli_rules_compile(s, rules);
     if (!compilation)
@@ -246,7 +387,12 @@ static ken_program *compile_and_load(const struct cli_session *s, const struct c
     const void *bytes = NULL;
     size_t size = 0;
     ken_compilation_program(compilation, &bytes, &size);
-    ken_program *program = load(s, name, bytes, size, &KEN_BUFFER_EMPTY);
+    ken_program *program = NULL;
+    const char *output = s->options.output;
+    if (output && !cli_files_is_stdin(output) && cli_rules_include(rules, output))
+        cli_error(s, CLI_TEXT_OUTPUT_IS_INPUT, output, NULL);
+    else
+        program = load(s, name, bytes, size, &KEN_BUFFER_EMPTY);
     ken_compilation_free(compilation);
     return program;
 }

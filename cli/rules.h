@@ -11,6 +11,8 @@
 struct cli_rules {
     ken_rule_file *files;
     size_t count;
+    ken_rule_file *brought; /* by `use` and `amends`, once compiled */
+    size_t brought_count;
 };
 
 void cli_rules_free(struct cli_rules *);
@@ -21,12 +23,15 @@ bool cli_rules_add(const struct cli_session *, struct cli_rules *, const char *n
 /* Adds all of `names` as one ruleset. false: said why not. */
 bool cli_rules_read(const struct cli_session *, struct cli_rules *, const char *const *names, size_t count);
 
-/* One of the files is the file `name`. */
+/* One of the files, or of those that they brought, is the file `name`. */
 bool cli_rules_include(const struct cli_rules *, const char *name);
+
+/* ken_compile for the rules and the files that they name. false: said why not. */
+bool cli_rules_check(const struct cli_session *, struct cli_rules *, ken_compilation **);
 
 /* Where the rules have errors, these are printed on standard error and the answer is NULL, as it is when anything else stands in
  * the way. */
-ken_compilation *cli_rules_compile(const struct cli_session *, const struct cli_rules *);
+ken_compilation *cli_rules_compile(const struct cli_session *, struct cli_rules *);
 
 /* The program in the file `name`, which must be one already; its bytes are put into the buffer. NULL: said why not. */
 ken_program *cli_rules_load(const struct cli_session *, const char *name, struct ken_buffer *);

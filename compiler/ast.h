@@ -12,14 +12,14 @@ enum ken_node_kind {
 };
 
 /* How a unit or percent stands on a number. */
-enum ken_number_unit { KEN_BARE, KEN_IN_UNIT, KEN_IN_BAHT, KEN_IN_PERCENT };
+enum ken_number_unit { KEN_BARE, KEN_IN_UNIT, KEN_IN_BAHT, KEN_IN_PERCENT, KEN_IN_WORD /* days, per thousand, …: the word tells */ };
 
 struct ken_node {
     enum ken_node_kind kind;
     struct ken_span span;
     struct ken_node *first, *last, *next; /* children; next sibling */
     uint16_t depth;                       /* of an expression: 1 + its deepest child */
-    bool bracketed, negative, grouped;    /* (…); a minus before a number; thousands separators in it */
+    bool bracketed, negative, grouped;    /* (…); a minus before a number, `not`; thousands separators in it, `to`, `in steps of` */
     enum ken_word word;                   /* the keyword that makes it what it is: a comparator, MIN, FLAG, … */
     enum ken_number_unit unit;            /* NUMBER */
     char sign;                            /* ARITHMETIC: + - * / */
@@ -40,6 +40,12 @@ void ken_ast_deepen(struct ken_compiler *, struct ken_node *);
 
 /* The child of a kind, or NULL. */
 struct ken_node *ken_ast_child(const struct ken_node *, enum ken_node_kind);
+/* A text as it stands between its quotation marks: nothing in it is folded, but a doubled mark means one, as in every text. */
+const char *ken_ast_as_written(struct ken_compiler *, const struct ken_node *text, size_t *size);
+/* A copy of a node and all below it, without what follows it. */
+struct ken_node *ken_ast_copy(struct ken_compiler *, const struct ken_node *);
+/* Whether two nodes say the same, in whatever spelling. */
+bool ken_ast_same(const struct ken_node *, const struct ken_node *);
 /* The noun of a kind, for messages. */
 const char *ken_ast_noun(enum ken_node_kind, ken_language);
 

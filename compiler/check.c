@@ -1,6 +1,7 @@
 /* All files in turn, statement by statement; then what can be said only of the whole ruleset. */
 #include "check.h"
 
+#include "amend.h"
 #include "diag.h"
 
 /* A statement that could not be read had its message. What it leaves out must not give another: the indicator is broken, and
@@ -11,6 +12,8 @@ static void damaged(struct ken_check *k, const struct ken_node *node)
     bool unknown = word == KEN_WORDS; /* a line without a keyword: an indicator may begin there */
     bool begins_indicator = unknown || word == KEN_WORD_INDICATOR || word == KEN_WORD_SCORECARD || word == KEN_WORD_HEADING;
     k->damaged = true;
+    if (k->table)
+        k->table->broken = true;
     if (node->grouped && !unknown) { /* a misspelt keyword, most likely: what it began is not known */
         k->unweighed = k->loose = true;
         if (k->indicator)
@@ -34,14 +37,19 @@ static bool begins_part(const struct ken_node *node)
 static void statement(struct ken_check *k, const struct ken_node *node)
 {
     k->acknowledgement = NULL;
+    if (node->kind != KEN_NODE_ROW && node->kind != KEN_NODE_DAMAGED)
+        ken_check_table_end(k);
     if (begins_part(node))
         k->lost = false;
     switch (node->kind) {
     case KEN_NODE_DAMAGED: damaged(k, node); break;
+    case KEN_NODE_USE: case KEN_NODE_AMENDS: case KEN_NODE_CHANGE: break; /* done already */
     case KEN_NODE_RULESET: case KEN_NODE_SOURCE: case KEN_NODE_PERIOD: ken_check_header(k, node); break;
     case KEN_NODE_UNIT: ken_check_unit(k, node); break;
     case KEN_NODE_INPUT: ken_check_input(k, node); break;
     case KEN_NODE_DEFINE: ken_check_define(k, node); break;
+    case KEN_NODE_TABLE: ken_check_table(k, node); break;
+    case KEN_NODE_ROW: ken_check_row(k, node); break;
     case KEN_NODE_SCORECARD:
         ken_check_close(k);
         ken_check_scorecard(k, node);
@@ -49,6 +57,16 @@ static void statement(struct ken_check *k, const struct ken_node *node)
     case KEN_NODE_HEADING:
         ken_check_close(k);
         ken_check_heading(k, node);
+        break;
+    case KEN_NODE_GRADE:
+        ken_check_close(k);
+        ken_check_clause(k, node);
+        break;
+    case KEN_NODE_ADJUST:
+        if (node->word == KEN_WORD_ADJUST_TOTAL)
+            ken_check_close(k);
+        if (!k->lost)
+            ken_check_clause(k, node);
         break;
     case KEN_NODE_INDICATOR:
         ken_check_close(k);
@@ -64,11 +82,26 @@ static void statement(struct ken_check *k, const struct ken_node *node)
 static void check_file(struct ken_check *k, uint32_t file)
 {
     k->file = file;
-    k->scorecard = KEN_NONE;
+    k->scorecard = k->heading = KEN_NONE;
+    k->top = KEN_USUAL_TOP_LEVEL;
     k->lost = k->damaged = false;
     for (const struct ken_node *node = k->compiler->files[file].tree->first; node; node = node->next)
-        statement(k, node);
+        if (!k->compiler->amended || !ken_order_declares(node->kind))
+            statement(k, node);
+    ken_check_table_end(k);
     ken_check_close(k);
+}
+
+/* Where files amend others, declarations do not stand in the order in which they are used. */
+static void check_declarations(struct ken_check *k)
+{
+    const struct ken_list *declarations = &k->compiler->declarations;
+    k->scorecard = KEN_NONE;
+    for (uint32_t i = 0; i < declarations->count; i++) {
+        const struct ken_node *node = KEN_AT(*declarations, struct ken_node *, i);
+        k->file = node->span.file;
+        statement(k, node);
+    }
 }
 
 static void check_limits(struct ken_check *k)
@@ -83,8 +116,9 @@ void ken_check_files(struct ken_check *k, struct ken_compiler *c)
     *k = (struct ken_check){.compiler = c, .rules = KEN_NEW(c, struct ken_rules)};
     c->rules = k->rules;
     ken_ir_init(k->rules, c);
-    for (uint32_t f = 0; f < c->file_count; f++)
-        check_file(k, f);
+    check_declarations(k);
+    for (uint32_t i = 0; i < c->order.count; i++)
+        check_file(k, KEN_AT(c->order, uint32_t, i));
     if (!k->rules->title && c->error_count == 0)
         ken_report(c, KEN_DIAG_NO_RULESET, ((struct ken_span){0, 0, 0}))->placeless = c->file_count == 0;
     ken_check_paths(k);

@@ -2,10 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "amend.h"
 #include "check.h"
 #include "diag.h"
 #include "emit.h"
-#include "parse.h"
+#include "use.h"
 
 struct ken_compilation {
     struct ken_compiler compiler;
@@ -20,30 +21,12 @@ struct ken_compilation {
 
 /* --- stages --------------------------------------------------------------------------------------------------------- */
 
-static void load_files(struct ken_compiler *c, const ken_rule_file *files, size_t count)
-{
-    if (count > KEN_LIMIT_RULE_FILES) {
-        ken_report_whole(c, KEN_DIAG_LIMIT, ken_arg_phrase(KEN_PHRASE_FILES), ken_arg_count(count), ken_arg_count(KEN_LIMIT_RULE_FILES));
-        return;
-    }
-    c->files = ken_new(c, (count + 1) * sizeof *c->files);
-    for (size_t i = 0; i < count; i++) {
-        struct ken_file *f = &c->files[i];
-        bool large = files[i].size > c->options.rule_bytes;
-        if (!ken_source_load(c->arena, &f->source, files[i].name, files[i].bytes, large ? 0 : files[i].size))
-            ken_out_of_memory(c);
-        c->file_count++;
-        if (large)
-            ken_report_whole(c, KEN_DIAG_FILE_TOO_BIG, ken_arg_string(f->source.name), ken_arg_count(c->options.rule_bytes), (struct ken_arg){0});
-    }
-}
-
 static void parse_files(struct ken_compiler *c)
 {
     struct ken_keywords *keywords = KEN_NEW(c, struct ken_keywords);
     ken_keywords_init(c, keywords);
-    for (uint32_t i = 0; i < c->file_count; i++)
-        ken_parse_file(c, i, keywords);
+    for (uint32_t i = 0; i < c->given_count; i++)
+        ken_use_read(c, i, keywords);
 }
 
 static int by_place(const void *a, const void *b)
@@ -111,18 +94,30 @@ static void write_weights(struct ken_compilation *x)
         const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(c->rules, i);
         bool exact;
         char text[KEN_NUMBER_TEXT];
-        if (s->total && s->weights)
+        if (s->added)
+            x->weights[i] = "";
+        else if (s->total && s->weights)
             x->weights[i] = ken_copy(c, text, ken_number_decimal(s->weights, KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &c->scratch));
     }
+}
+
+/* Where files amend others, one error leaves it open what the rules are: nothing more is said of them. */
+static void check_files(struct ken_compilation *x)
+{
+    struct ken_compiler *c = &x->compiler;
+    if (c->amended && c->error_count == 0)
+        ken_amend(c);
+    if (!c->unread && (!c->amended || c->error_count == 0))
+        ken_check_files(&x->check, c);
 }
 
 static void run(struct ken_compilation *x, const ken_rule_file *files, size_t count)
 {
     struct ken_compiler *c = &x->compiler;
-    load_files(c, files, count);
+    ken_use_given(c, files, count, c->reader ? c->reader->root : NULL);
     if (c->error_count == 0) {
         parse_files(c);
-        ken_check_files(&x->check, c);
+        check_files(x);
     }
     if (c->error_count == 0)
         x->program = ken_emit(c->rules, &x->program_size);
@@ -132,10 +127,17 @@ static void run(struct ken_compilation *x, const ken_rule_file *files, size_t co
 
 ken_status ken_compile(const ken_rule_file *files, size_t count, const ken_options *options, ken_compilation **compilation)
 {
+    return ken_compile_files(files, count, NULL, options, compilation);
+}
+
+ken_status ken_compile_files(const ken_rule_file *files, size_t count, const ken_rule_reader *reader, const ken_options *options,
+                             ken_compilation **compilation)
+{
     struct ken_compilation *x = calloc(1, sizeof *x);
     if (!x)
         return KEN_NO_MEMORY;
     struct ken_compiler *c = &x->compiler;
+    c->reader = reader;
     ken_options_default(&c->options);
     if (options)
         c->options = *options;

@@ -92,22 +92,6 @@ void ken_check_unit(struct ken_check *k, const struct ken_node *node)
     *KEN_ADD(k->compiler, &r->units, struct ken_ir_unit) = (struct ken_ir_unit){symbol->name, whole, node->span};
 }
 
-/* A path as it stands between its quotation marks: nothing in it is folded, but a doubled mark means one, as in every text. */
-static const char *path_text(struct ken_check *k, const struct ken_node *node)
-{
-    const char *text = k->compiler->files[node->span.file].source.text;
-    uint32_t begin = node->span.begin, end = node->span.end, quote = text[begin] == '"' ? 1 : 3;
-    if (end - begin < 2 * quote)
-        return "";
-    char *path = ken_copy(k->compiler, text + begin + quote, end - begin - 2 * quote), *to = path;
-    for (const char *from = path; *from; from++) {
-        *to++ = *from;
-        from += quote == 1 && from[0] == '"' && from[1] == '"';
-    }
-    *to = '\0';
-    return path;
-}
-
 static bool is_path(const char *path)
 {
     size_t head = strcspn(path, ".");
@@ -129,6 +113,7 @@ static enum ken_phrase kind_of(const struct ken_ir_input *i)
     case KEN_TYPE_FLAG: return KEN_PHRASE_A_FLAG;
     case KEN_TYPE_DATE: return KEN_PHRASE_A_DATE;
     case KEN_TYPE_LEVEL: return KEN_PHRASE_A_LEVEL;
+    case KEN_TYPE_CATEGORY: return KEN_PHRASE_A_CATEGORY;
     default: return i->unit == KEN_UNIT_PERCENT ? KEN_PHRASE_A_PERCENTAGE : i->whole ? KEN_PHRASE_A_WHOLE_NUMBER : KEN_PHRASE_A_NUMBER;
     }
 }
@@ -136,6 +121,8 @@ static enum ken_phrase kind_of(const struct ken_ir_input *i)
 /* What a path holds, told apart from the other declaration of it. */
 static struct ken_arg holds(const struct ken_check *k, const struct ken_ir_input *i, const struct ken_ir_input *other, enum ken_phrase range)
 {
+    if (i->type == KEN_TYPE_CATEGORY && other->type == KEN_TYPE_CATEGORY)
+        return ken_arg_phrase(range == KEN_PHRASE_A_RANGE ? KEN_PHRASE_OF_ONE_LIST : KEN_PHRASE_OF_ANOTHER_LIST);
     if (i->type != KEN_TYPE_NUMBER)
         return ken_arg_phrase(kind_of(i));
     if (i->type == other->type && i->unit == other->unit)
@@ -152,6 +139,14 @@ static struct ken_arg called(const struct ken_ir_input *i)
 static bool same_bound(const struct ken_number *a, const struct ken_number *b)
 {
     return a == b || (a && b && ken_number_equal(a, b));
+}
+
+static bool same_choices(const struct ken_ir_input *a, const struct ken_ir_input *b)
+{
+    bool same = a->choice_count == b->choice_count;
+    for (uint32_t i = 0; same && i < a->choice_count; i++)
+        same = strcmp(a->choices[i], b->choices[i]) == 0;
+    return same;
 }
 
 /* A path as it looks, in the usual spelling (runtime/look.h). */
@@ -193,7 +188,8 @@ static void check_look(struct ken_check *k, struct ken_span span, const char *pa
 uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct ken_ir_input *wanted)
 {
     struct ken_rules *r = k->rules;
-    wanted->path = path_text(k, path);
+    size_t size;
+    wanted->path = ken_ast_as_written(k->compiler, path, &size);
     wanted->span = path->span;
     if (!is_path(wanted->path)) {
         ken_report(k->compiler, KEN_DIAG_BAD_PATH, path->span, *wanted->path ? ken_arg_string(wanted->path) : words_of(k, path));
@@ -209,7 +205,7 @@ uint32_t ken_check_path(struct ken_check *k, const struct ken_node *path, struct
     struct ken_ir_input *known = KEN_INPUT_AT(r, row - 1);
     struct ken_diag *d = NULL;
     if (known->type != wanted->type || known->whole != wanted->whole || known->unit != wanted->unit ||
-        !same_bound(known->low, wanted->low) || !same_bound(known->high, wanted->high))
+        !same_bound(known->low, wanted->low) || !same_bound(known->high, wanted->high) || !same_choices(known, wanted))
         d = ken_report(k->compiler, KEN_DIAG_PATH_TYPES, path->span, ken_arg_string(wanted->path), holds(k, wanted, known, KEN_PHRASE_A_RANGE),
                        ken_arg_place(known->span), holds(k, known, wanted, KEN_PHRASE_ANOTHER_RANGE));
     else if (known->span.file == wanted->span.file)
@@ -236,20 +232,25 @@ void ken_check_paths(struct ken_check *k)
     }
 }
 
-static bool input_type(struct ken_check *k, const struct ken_node *type, struct ken_ir_input *input)
+bool ken_check_type(struct ken_check *k, const struct ken_node *type, struct ken_ir_input *input)
 {
     switch (type->word) {
     case KEN_WORD_BAHT: input->unit = KEN_UNIT_BAHT; return true;
     case KEN_WORD_PERCENT: input->unit = KEN_UNIT_PERCENT; return true;
     case KEN_WORD_DATE: input->type = KEN_TYPE_DATE; return true;
     case KEN_WORD_FLAG: input->type = KEN_TYPE_FLAG; return true;
+    case KEN_WORD_PLAIN: return true;
+    case KEN_WORD_ONE_OF: return ken_choice_declare(k, type, input);
+    case KEN_WORD_DAYS: case KEN_WORD_PER_THOUSAND: case KEN_WORD_PER_TEN_THOUSAND: case KEN_WORD_PER_HUNDRED_THOUSAND: case KEN_WORD_PER_MILLION:
+        input->unit = (uint32_t)(KEN_UNIT_DAYS + (type->word - KEN_WORD_DAYS));
+        return true;
     default: break;
     }
     const struct ken_symbol *symbol = type->first->symbol;
     if (!symbol)
         return false;
     if (symbol->kind != KEN_SYMBOL_UNIT) {
-        static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD};
+        static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD, KEN_PHRASE_A_TABLE};
         ken_report(k->compiler, KEN_DIAG_WRONG_KIND, type->span, words_of(k, type), ken_arg_phrase(kinds[symbol->kind]), ken_arg_phrase(KEN_PHRASE_A_UNIT));
         return false;
     }
@@ -304,7 +305,7 @@ void ken_check_input(struct ken_check *k, const struct ken_node *node)
     struct ken_symbol *symbol = name->symbol;
     struct ken_ir_input input = {.name = symbol->name, .text = "", .direction = KEN_WORDS, .file = k->file};
     struct ken_span seen[KEN_NODE_COUNT] = {{0}};
-    bool sound = input_type(k, type, &input);
+    bool sound = ken_check_type(k, type, &input);
     for (const struct ken_node *part = type->next; part; part = part->next)
         sound = input_part(k, part, &input, seen) && sound;
     symbol->checked = true;
@@ -320,6 +321,8 @@ void ken_check_input(struct ken_check *k, const struct ken_node *node)
         wanted.op = KEN_IR_FLAG, wanted.type = KEN_IS_TRUTH;
     else if (input.type == KEN_TYPE_DATE)
         wanted.op = KEN_IR_DATE, wanted.type = KEN_IS_DATE;
+    else if (input.type == KEN_TYPE_CATEGORY)
+        wanted.op = KEN_IR_CATEGORY, wanted.type = KEN_IS_CATEGORY;
     symbol->value = ken_ir_make(k->rules, &wanted, &zero);
 }
 
@@ -342,15 +345,55 @@ void ken_check_define(struct ken_check *k, const struct ken_node *node)
 
 /* --- scorecards and headings ---------------------------------------------------------------------------------------- */
 
-static struct ken_ir_scorecard scorecard_of(const struct ken_node *node)
+static uint32_t count_levels(struct ken_check *k, const struct ken_node *n)
 {
-    struct ken_ir_scorecard s = {.name = node->first->symbol->name, .title = node->first->next->text, .total = true, .span = node->span};
+    int64_t count;
+    if (n->number && !n->grouped && ken_number_to_int(n->number, &count) && count >= 1 && count <= KEN_LIMIT_TOP_LEVEL)
+        return (uint32_t)count;
+    ken_report(k->compiler, KEN_DIAG_LEVEL_COUNT, n->span, words_of(k, n), ken_arg_count(KEN_LIMIT_TOP_LEVEL));
+    return KEN_LIMIT_TOP_LEVEL; /* any level may be meant */
+}
+
+static void weight_left(struct ken_check *k, const struct ken_node *value, struct ken_ir_scorecard *s)
+{
+    struct ken_ir *least = ken_formula_literal(k, value, KEN_NONE);
+    struct ken_number *hundred = ken_new_number(k->compiler, false);
+    ken_number_set_int(hundred, 100);
+    if (least && least->unit == KEN_UNIT_PERCENT && ken_number_sign(least->number) > 0 && ken_number_cmp(least->number, hundred, &k->compiler->scratch) <= 0)
+        s->least_weight = least->number;
+    else if (least)
+        ken_report(k->compiler, KEN_DIAG_WEIGHT_VALUE, value->span, words_of(k, value));
+}
+
+static void policy(struct ken_check *k, const struct ken_node *node, struct ken_ir_scorecard *s)
+{
+    s->policy = node->word == KEN_WORD_DROP_WEIGHT ? KEN_POLICY_DROP : node->word == KEN_WORD_FULL_SCORE ? KEN_POLICY_FULL : KEN_POLICY_MOVE;
+    s->move_span = node->span;
+    if (s->policy == KEN_POLICY_MOVE)
+        s->move_to = ken_check_number(k, node->first);
+    if (s->policy == KEN_POLICY_MOVE && !s->move_to)
+        s->policy = KEN_POLICY_DROP; /* its number had a message */
+}
+
+static struct ken_ir_scorecard scorecard_of(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir_scorecard s = {.name = node->first->symbol->name, .title = node->first->next->text, .total = true, .top = KEN_USUAL_TOP_LEVEL, .span = node->span};
     for (const struct ken_node *part = node->first->next->next; part; part = part->next) {
         if (part->kind == KEN_NODE_NO_TOTAL)
             s.total = false;
-        else if (part->kind == KEN_NODE_POLICY)
-            s.policy = part->word == KEN_WORD_DROP_WEIGHT ? KEN_POLICY_DROP : KEN_POLICY_FULL;
+        else if (part->kind == KEN_NODE_ADD_SCORES)
+            s.added = true;
+        else if (part->kind == KEN_NODE_LEVELS)
+            s.top = count_levels(k, part->first);
+        else if (part->kind == KEN_NODE_WEIGHT_LEFT)
+            weight_left(k, part->first, &s);
+        else
+            policy(k, part, &s);
     }
+    bool moves = s.policy == KEN_POLICY_MOVE; /* where nothing has a weight */
+    if (s.added && (!s.total || moves))
+        ken_report(k->compiler, KEN_DIAG_TOTAL_TWO_WAYS, node->span, ken_arg_string(s.name), ken_arg_keyword(KEN_WORD_ADD_SCORES),
+                   ken_arg_keyword(moves ? KEN_WORD_MOVE_WEIGHT : KEN_WORD_NO_TOTAL));
     return s;
 }
 
@@ -367,11 +410,18 @@ static void parts_once(struct ken_check *k, const struct ken_node *node)
     }
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 void ken_check_scorecard(struct ken_check *k, const struct ken_node *node)
 {
     struct ken_symbol *symbol = node->first->symbol;
     struct ken_rules *r = k->rules;
-    struct ken_ir_scorecard wanted = scorecard_of(node);
+    struct ken_ir_scorecard wanted = scorecard_of(k, node);
+    k->top = wanted.top;
+    k->heading = KEN_NONE;
     symbol->checked = true;
     parts_once(k, node);
     uintptr_t row = (uintptr_t)ken_map_find(&k->scorecard_map, symbol->name, symbol->size);
@@ -385,7 +435,8 @@ void ken_check_scorecard(struct ken_check *k, const struct ken_node *node)
     k->scorecard = (uint32_t)row - 1; /* another file goes on with it */
     if (known->span.file == node->span.file)
         return; /* the same name twice: said already */
-    if (strcmp(known->title, wanted.title) != 0 || known->total != wanted.total || known->policy != wanted.policy)
+    if (strcmp(known->title, wanted.title) != 0 || known->total != wanted.total || known->policy != wanted.policy ||
+        known->added != wanted.added || known->top != wanted.top || !same_text(known->move_to, wanted.move_to) || !same_bound(known->least_weight, wanted.least_weight))
         ken_diag_relate(ken_report(k->compiler, KEN_DIAG_HEADER_DIFFERS, node->span, words_of(k, node), ken_arg_place(known->span)),
                         known->span, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
 }
@@ -402,23 +453,45 @@ const char *ken_check_number(struct ken_check *k, const struct ken_node *node)
 }
 
 /* Headings and indicators share their numbers. */
+struct numbered {
+    struct ken_span span;
+    uint32_t indicator; /* its row; KEN_NONE: a heading */
+};
+
+/* The scorecard's row, then the number; *size gets its bytes. */
+static const char *number_key(struct ken_check *k, uint32_t scorecard, const char *number, size_t *size)
+{
+    size_t length = strlen(number);
+    char *key = ken_new(k->compiler, sizeof scorecard + length + 1);
+    memcpy(key, &scorecard, sizeof scorecard);
+    memcpy(key + sizeof scorecard, number, length);
+    *size = sizeof scorecard + length;
+    return key;
+}
+
+uint32_t ken_check_find_indicator(struct ken_check *k, uint32_t scorecard, const char *number)
+{
+    size_t size;
+    const char *key = number_key(k, scorecard, number, &size);
+    const struct numbered *found = ken_map_find(&k->numbers, key, size);
+    return found ? found->indicator : KEN_NONE;
+}
+
 static bool new_number(struct ken_check *k, const char *number, const struct ken_node *node)
 {
     struct ken_compiler *c = k->compiler;
-    size_t size = strlen(number);
-    char *key = ken_new(c, size + 5); /* the scorecard's row, then the number */
-    memcpy(key, &k->scorecard, 4);
-    memcpy(key + 4, number, size);
-    struct ken_span *earlier = ken_map_find(&k->indicator_map, key, size + 4);
+    size_t size;
+    const char *key = number_key(k, k->scorecard, number, &size);
+    const struct numbered *earlier = ken_map_find(&k->numbers, key, size);
     if (!earlier) {
-        struct ken_span *span = KEN_NEW(c, struct ken_span);
-        *span = node->span;
-        ken_map_set(c, &k->indicator_map, key, size + 4, span);
+        struct numbered *mine = KEN_NEW(c, struct numbered);
+        *mine = (struct numbered){node->span, node->kind == KEN_NODE_INDICATOR ? k->rules->indicators.count : KEN_NONE};
+        ken_map_set(c, &k->numbers, key, size, mine);
         return true;
     }
     struct ken_diag *d = ken_report(c, KEN_DIAG_INDICATOR_TWICE, node->span, ken_arg_digits(number),
-                                    ken_arg_string(KEN_SCORECARD_AT(k->rules, k->scorecard)->name), ken_arg_place(*earlier));
-    ken_diag_relate(d, *earlier, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+                                    ken_arg_string(KEN_SCORECARD_AT(k->rules, k->scorecard)->name), ken_arg_place(earlier->span));
+    ken_diag_relate(d, earlier->span, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
     return false;
 }
 
@@ -438,6 +511,10 @@ const char *ken_check_new_number(struct ken_check *k, const struct ken_node *nod
 void ken_check_heading(struct ken_check *k, const struct ken_node *node)
 {
     const char *number = ken_check_new_number(k, node);
-    if (number)
-        *KEN_ADD(k->compiler, &k->rules->headings, struct ken_ir_heading) = (struct ken_ir_heading){k->scorecard, number, node->last->text, node->span};
+    k->heading = KEN_NONE;
+    if (!number)
+        return;
+    k->heading = k->rules->headings.count;
+    *KEN_ADD(k->compiler, &k->rules->headings, struct ken_ir_heading) = (struct ken_ir_heading){
+        .scorecard = k->scorecard, .parent = KEN_NONE, .number = number, .title = node->last->text, .span = node->span};
 }

@@ -7,8 +7,10 @@
 #include "../runtime/op.h"
 #include "block.h"
 #include "diag.h"
+#include "lookup.h"
+#include "use.h"
 
-enum { TOP = KEN_LIMIT_TOP_LEVEL, SUBJECTS = KEN_LIMIT_MEASURES };
+enum { SUBJECTS = KEN_LIMIT_MEASURES };
 
 /* A value that a block compares with something: shown in the result, once. */
 struct subject {
@@ -21,7 +23,9 @@ struct emitter {
     struct ken_compiler *compiler;
     struct ken_rules *rules;
     struct ken_block block;
+    uint32_t *new_row;                     /* of each indicator as read: its row in the program */
     uint32_t *set_rows;                    /* row of SET + 1 for each set of the rules */
+    struct ken_map curves;                 /* rows of NUMBER, x and y by turns, to a row of CURVE + 1 */
     struct ken_span line;                  /* of the code being written */
     uint32_t last_file, last_line;
     uint32_t stack, program_slots, slots, most_slots;
@@ -167,6 +171,30 @@ static void quotient(struct emitter *e, const struct ken_ir *n, enum ken_op op)
         land(e, skip);
 }
 
+/* Equal curves share one row. */
+static uint32_t curve_row(struct emitter *e, const struct ken_ir *n)
+{
+    uint32_t count = n->count - 1;
+    uint32_t *numbers = ken_new(e->compiler, count * sizeof *numbers);
+    for (uint32_t i = 0; i < count; i++)
+        numbers[i] = ken_block_number(&e->block, n->kid[i + 1]->number);
+    uintptr_t row = (uintptr_t)ken_map_find(&e->curves, (const char *)numbers, count * sizeof *numbers);
+    if (row)
+        return (uint32_t)row - 1;
+    uint32_t curve = ken_block_row(&e->block, KEN_CURVE, e->block.rows[KEN_POINT], count / 2);
+    for (uint32_t i = 0; i < count; i += 2)
+        ken_block_row(&e->block, KEN_POINT, numbers[i], numbers[i + 1]);
+    ken_map_set(e->compiler, &e->curves, (const char *)numbers, count * sizeof *numbers, (void *)(uintptr_t)(curve + 1));
+    return curve;
+}
+
+static void interpolation(struct emitter *e, const struct ken_ir *n)
+{
+    value(e, n->kid[0]);
+    uint32_t curve = curve_row(e, n), under = set_row(e, n->inputs);
+    put(e, KEN_OP_INTERPOLATE, curve, under);
+}
+
 static void comparison(struct emitter *e, const struct ken_ir *n)
 {
     static const enum ken_op numbers[] = {KEN_OP_AT_LEAST, KEN_OP_MORE_THAN, KEN_OP_AT_MOST, KEN_OP_LESS_THAN, KEN_OP_EQUAL};
@@ -207,6 +235,53 @@ static void logic(struct emitter *e, const struct ken_ir *n)
         land(e, skip);
 }
 
+static uint32_t runs(const struct ken_choices *c, uint32_t count, bool in)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++)
+        found += ken_choices_have(c, i) == in && (i == 0 || ken_choices_have(c, i - 1) != in);
+    return found;
+}
+
+static uint32_t whole_number(struct emitter *e, uint32_t value)
+{
+    struct ken_number *n = ken_new_number(e->compiler, false);
+    ken_number_set_int(n, value);
+    return ken_block_number(&e->block, n);
+}
+
+/* The machine holds the choices of a category as 1, 2, …: a set is some ranges of them, or all but some. */
+static void choice(struct emitter *e, const struct ken_ir *n)
+{
+    uint32_t count = KEN_INPUT_AT(e->rules, n->kid[0]->input)->choice_count;
+    uint32_t among = runs(n->choices, count, true), others = runs(n->choices, count, false), written = 0;
+    bool in = among > 0 && (others == 0 || among <= others);
+    for (uint32_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && ken_choices_have(n->choices, end) == ken_choices_have(n->choices, first);)
+            end++;
+        if (ken_choices_have(n->choices, first) != in)
+            continue;
+        value(e, n->kid[0]);
+        uint32_t low = whole_number(e, first + 1);
+        put(e, KEN_OP_BETWEEN, low, whole_number(e, end));
+        if (written++)
+            put(e, KEN_OP_OR, 0, 0);
+    }
+    if (!in)
+        put(e, KEN_OP_NOT, 0, 0);
+}
+
+static void lookup(struct emitter *e, const struct ken_ir *n)
+{
+    value(e, n->kid[0]);
+    if (n->count == 2)
+        value(e, n->kid[1]);
+    else
+        put(e, KEN_OP_NUMBER, whole_number(e, 0), 0);
+    uint32_t row = ken_lookup_add(&e->block, KEN_TABLE_AT(e->rules, n->input), n->places);
+    put(e, KEN_OP_LOOKUP, row, set_row(e, n->inputs));
+}
+
 static void compute(struct emitter *e, struct ken_ir *n)
 {
     switch (n->op) {
@@ -215,6 +290,8 @@ static void compute(struct emitter *e, struct ken_ir *n)
     case KEN_IR_INPUT: put(e, KEN_OP_INPUT, n->input, 0); break;
     case KEN_IR_FLAG: put(e, KEN_OP_FLAG, n->input, 0); break;
     case KEN_IR_DATE: put(e, KEN_OP_DATE, n->input, 0); break;
+    case KEN_IR_CATEGORY: put(e, KEN_OP_INPUT, n->input, 0); break;
+    case KEN_IR_IS: choice(e, n); break;
     case KEN_IR_HAPPENED: value(e, n->kid[0]); put(e, KEN_OP_HAPPENED, 0, 0); break;
     case KEN_IR_ADD: case KEN_IR_SUM: fold(e, n, KEN_OP_ADD, set_row(e, n->inputs)); break;
     case KEN_IR_SUBTRACT: fold(e, n, KEN_OP_SUBTRACT, set_row(e, n->inputs)); break;
@@ -234,11 +311,18 @@ static void compute(struct emitter *e, struct ken_ir *n)
             value(e, n->kid[i]);
         put(e, KEN_OP_COUNT, n->count, 0);
         break;
-    case KEN_IR_ROUND: value(e, n->kid[0]); put(e, KEN_OP_ROUND, n->places, set_row(e, n->inputs)); break;
+    case KEN_IR_ROUND: value(e, n->kid[0]); put(e, KEN_OP_ROUND, ken_rounding(n->cut, n->places), set_row(e, n->inputs)); break;
+    case KEN_IR_INTERPOLATE: interpolation(e, n); break;
+    case KEN_IR_DAYS: value(e, n->kid[0]); value(e, n->kid[1]); put(e, KEN_OP_DAYS, 0, 0); break;
+    case KEN_IR_FISCAL_YEAR: value(e, n->kid[0]); put(e, KEN_OP_FISCAL_YEAR, 0, 0); break;
+    case KEN_IR_LOOKUP: lookup(e, n); break;
     case KEN_IR_AT_LEAST: case KEN_IR_MORE_THAN: case KEN_IR_AT_MOST: case KEN_IR_LESS_THAN: case KEN_IR_EQUAL: comparison(e, n); break;
     case KEN_IR_BETWEEN: between(e, n); break;
     case KEN_IR_AND: case KEN_IR_OR: logic(e, n); break;
     case KEN_IR_NOT: value(e, n->kid[0]); put(e, KEN_OP_NOT, 0, 0); break;
+    case KEN_IR_SCORE_OF: put(e, KEN_OP_SCORE_OF, e->new_row[n->input], 0); break;
+    case KEN_IR_LEVEL_OF: put(e, KEN_OP_LEVEL_OF, e->new_row[n->input], 0); break;
+    case KEN_IR_SO_FAR: put(e, KEN_OP_SO_FAR, 0, 0); break;
     case KEN_IR_FALSE: case KEN_IR_OPS: break; /* an excluded level is left out, and no node is the count */
     }
 }
@@ -277,9 +361,11 @@ static void shared_values(struct emitter *e, uint32_t indicator, uint32_t block)
 
 static void ladder(struct emitter *e, const struct ken_ir_block *b, bool cumulative, struct ken_list *jumps)
 {
-    for (uint32_t i = 1; i <= TOP; i++) {
-        uint32_t n = cumulative ? i : TOP + 1 - i;
+    for (uint32_t i = 1; i <= b->top; i++) {
+        uint32_t n = cumulative ? i : b->top + 1 - i;
         const struct ken_ir_level *level = &b->level[n];
+        if (level->absent)
+            continue;
         if (level->condition->op == KEN_IR_FALSE) {
             if (cumulative)
                 return; /* nothing above it can be reached */
@@ -296,9 +382,11 @@ static void bands(struct emitter *e, const struct ken_ir_block *b)
     e->line = b->measure_span;
     value(e, b->measure[0]);
     show(e, b->measure[0]);
-    for (uint32_t n = 1; n <= TOP && !b->level[n].excluded; n++) {
-        e->line = b->level[n].span;
-        uint32_t low = ken_block_number(&e->block, b->level[n].low), high = ken_block_number(&e->block, b->level[n].high);
+    for (uint32_t n = 1; n <= b->top && !b->level[n].excluded; n++) {
+        const struct ken_ir_level *level = &b->level[n];
+        e->line = level->span;
+        uint32_t low = level->absent ? whole_number(e, 1) : ken_block_number(&e->block, level->low); /* no value lies from 1 to 0 */
+        uint32_t high = level->absent ? whole_number(e, 0) : ken_block_number(&e->block, level->high);
         put(e, KEN_OP_BAND, low, high);
     }
     put(e, KEN_OP_END_BANDS, set_row(e, b->measure[0]->inputs), 0);
@@ -313,13 +401,18 @@ static void block(struct emitter *e, const struct ken_ir_indicator *ind, uint32_
     e->subjects = 0;
     if (b->kind == KEN_BLOCK_BANDS)
         add_subject(e, b->measure[0]);
-    for (uint32_t n = 1; b->kind == KEN_BLOCK_LADDER && n <= TOP; n++)
+    for (uint32_t n = ken_level_above(b, 0); b->kind == KEN_BLOCK_LADDER && n; n = ken_level_above(b, n))
         add_subjects(e, b->level[n].condition);
+    if (b->kind != KEN_BLOCK_ASSESSED)
+        shared_values(e, e->indicator, row);
+    e->line = b->span;
+    if (b->score) {
+        value(e, b->score);
+        put(e, KEN_OP_SCORE, 0, 0);
+    }
     if (b->kind == KEN_BLOCK_ASSESSED) {
         put(e, KEN_OP_ASSESSED, ind->assessed, 0);
-    } else {
-        shared_values(e, e->indicator, row);
-        e->line = b->span;
+    } else if (b->kind != KEN_BLOCK_SCORE) {
         put(e, KEN_OP_LADDER, 0, 0);
         if (b->kind == KEN_BLOCK_BANDS)
             bands(e, b);
@@ -341,7 +434,8 @@ static void blocks(struct emitter *e, const struct ken_ir_indicator *ind, struct
         e->line = b->span;
         e->case_or_none = 0;
         if (b->title) {
-            uint32_t row = ken_block_row(&e->block, KEN_CASE, e->indicator, ken_block_text(&e->block, b->title));
+            uint32_t title = ken_block_text(&e->block, b->title);
+            uint32_t row = ken_block_row(&e->block, KEN_CASE, e->indicator, title, number_or_none(e, b->weight));
             e->case_or_none = row + 1;
             if (b->otherwise) {
                 put(e, KEN_OP_OTHERWISE, row, 0);
@@ -369,7 +463,7 @@ static void texts(struct emitter *e, uint32_t row)
     while (end < all->count && KEN_AT(*all, struct ken_ir_text, end).indicator == row)
         end++;
     for (uint32_t b = 0; b < ind->blocks.count; b++)
-        for (uint32_t level = 1; level <= TOP; level++)
+        for (uint32_t level = 1; level <= KEN_BLOCK_AT(ind, b)->top; level++)
             for (int every = 0; every < 2; every++) /* the case's text first, then every case's */
                 for (uint32_t i = e->first_text; i < end; i++) {
                     const struct ken_ir_text *t = &KEN_AT(*all, struct ken_ir_text, i);
@@ -396,11 +490,67 @@ static void loose_notes(struct emitter *e)
     }
 }
 
+static bool weighs_by_case(const struct ken_ir_indicator *ind)
+{
+    return KEN_BLOCK_AT(ind, 0)->weight != NULL;
+}
+
+/* The jump of an indicator that is not assessed. */
+static uint32_t unless_assessed(struct emitter *e, const struct ken_ir_indicator *ind)
+{
+    e->line = ind->span;
+    value(e, ind->not_assessed);
+    return put(e, KEN_OP_NOT_ASSESSED, 0, 0);
+}
+
+static void adjustments(struct emitter *e, const struct ken_list *list)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct ken_ir_adjustment *a = KEN_ADJUSTMENT_AT(*list, i);
+        e->line = a->span;
+        if (a->when)
+            value(e, a->when);
+        value(e, a->value);
+        put(e, a->when ? KEN_OP_ADJUST_WHEN : KEN_OP_ADJUST, 0, 0);
+    }
+}
+
+static void totals(struct emitter *e)
+{
+    for (uint32_t i = 0; i < e->rules->scorecards.count; i++) {
+        const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(e->rules, i);
+        if (!s->total)
+            continue;
+        e->line = s->span;
+        put(e, KEN_OP_TOTAL, i, 0);
+        adjustments(e, &s->adjustments);
+        put(e, KEN_OP_RESULT, 0, 0);
+    }
+}
+
+static enum ken_indicator_kind kind_of(const struct ken_ir_indicator *ind)
+{
+    if (KEN_BLOCK_AT(ind, 0)->kind == KEN_BLOCK_SCORE)
+        return KEN_BY_SCORE;
+    return ind->interpolated || ind->adjustments.count ? KEN_BY_LEVEL_COMPUTED : KEN_BY_LEVEL;
+}
+
+/* What each level scores, where that is not its number: the first of its rows + 1. */
+static uint32_t scores(struct emitter *e, const struct ken_ir_indicator *ind)
+{
+    uint32_t first = e->block.rows[KEN_SCORE] + 1;
+    if (!ind->has_scores)
+        return 0;
+    for (uint32_t n = 1; n <= KEN_BLOCK_AT(ind, 0)->top; n++)
+        ken_block_row(&e->block, KEN_SCORE, e->indicator, ken_block_number(&e->block, ind->scores[n]));
+    return first;
+}
+
 static void indicator(struct emitter *e, uint32_t row)
 {
     const struct ken_ir_indicator *ind = KEN_INDICATOR_AT(e->rules, row);
     struct ken_list ends = {0};
-    uint32_t first_measure = e->block.rows[KEN_MEASURE];
+    uint32_t first_measure = e->block.rows[KEN_MEASURE], not_assessed = KEN_NONE;
     e->indicator = row;
     e->slots = e->program_slots;
     e->line = ind->span;
@@ -408,30 +558,42 @@ static void indicator(struct emitter *e, uint32_t row)
     e->showing = false;
     shared_values(e, row, KEN_NONE);
     e->line = ind->span;
-    if (ind->not_assessed) {
-        value(e, ind->not_assessed);
-        *KEN_ADD(e->compiler, &ends, uint32_t) = put(e, KEN_OP_NOT_ASSESSED, 0, 0);
-    }
+    if (ind->not_assessed && !weighs_by_case(ind))
+        not_assessed = unless_assessed(e, ind);
     e->showing = true;
     blocks(e, ind, &ends);
     for (uint32_t i = 0; i < ends.count; i++)
-        land(e, KEN_AT(ends, uint32_t, i));
+        if (KEN_AT(ends, uint32_t, i) != not_assessed)
+            land(e, KEN_AT(ends, uint32_t, i));
+    e->showing = false;
+    if (ind->not_assessed && weighs_by_case(ind)) /* its weight is of the case that applies all the same */
+        not_assessed = unless_assessed(e, ind);
+    adjustments(e, &ind->adjustments);
+    if (not_assessed != KEN_NONE) /* nothing is adjusted then */
+        land(e, not_assessed);
     e->line = ind->span;
     put(e, KEN_OP_RESULT, 0, 0);
     uint32_t number = ken_block_text(&e->block, ind->number), title = ken_block_text(&e->block, ind->title);
-    uint32_t owner = ken_block_text_or_none(&e->block, ind->owner), weight = number_or_none(e, ind->weight), inputs = set_row(e, ind->inputs);
-    ken_block_row(&e->block, KEN_INDICATOR, ind->scorecard, number, title, owner, weight, inputs, first_measure,
-                  e->block.rows[KEN_MEASURE] - first_measure, (uint32_t)ind->has_cases);
+    uint32_t owner = ken_block_text_or_none(&e->block, ind->owner), heading = ind->heading + 1; /* KEN_NONE + 1 is 0 */
+    uint32_t weight = number_or_none(e, ind->weight ? ind->weight : KEN_BLOCK_AT(ind, 0)->weight);
+    uint32_t full = ken_block_number(&e->block, ind->full), lowest = ken_block_number(&e->block, ind->lowest);
+    uint32_t score_rows = scores(e, ind), inputs = set_row(e, ind->inputs);
+    ken_block_row(&e->block, KEN_INDICATOR, ind->scorecard, number, title, owner, heading, weight, full, lowest, score_rows, (uint32_t)kind_of(ind),
+                  inputs, first_measure, e->block.rows[KEN_MEASURE] - first_measure, (uint32_t)ind->has_cases);
     ken_block_row(&e->block, KEN_PLACE, ind->span.file, ken_source_line(&e->compiler->files[ind->span.file].source, ind->span.begin));
     texts(e, row);
 }
 
 /* --- tables --------------------------------------------------------------------------------------------------------- */
 
-static const char *base_name(const char *path)
+static void grades(struct emitter *e, uint32_t scorecard)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(e->rules, scorecard);
+    for (uint32_t i = 0; i < s->grades.count; i++) {
+        const struct ken_ir_grade *g = KEN_GRADE_AT(s, i);
+        uint32_t title = ken_block_text(&e->block, g->title), threshold = number_or_none(e, g->threshold);
+        ken_block_row(&e->block, KEN_GRADE, scorecard, title, threshold, (uint32_t)g->percent, (uint32_t)g->strict);
+    }
 }
 
 static void tables(struct emitter *e)
@@ -451,41 +613,53 @@ static void tables(struct emitter *e)
         uint32_t low = number_or_none(e, in->low), high = number_or_none(e, in->high);
         ken_block_row(b, KEN_INPUT, path, (uint32_t)in->type, (uint32_t)in->whole, in->unit, low, high, text);
         ken_block_row(b, KEN_INPUT_NAME, ken_block_origin_text(b, name, strlen(name)));
+        for (uint32_t c = 0; c < in->choice_count; c++)
+            ken_block_row(b, KEN_CHOICE, i, ken_block_text(b, in->choices[c]));
     }
     for (uint32_t i = 0; i < r->scorecards.count; i++) {
         const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(r, i);
         uint32_t name = ken_block_text(b, s->name), title = ken_block_text(b, s->title);
-        ken_block_row(b, KEN_SCORECARD, name, title, (uint32_t)TOP, (uint32_t)s->total, (uint32_t)s->policy);
+        uint32_t full = ken_block_number(b, s->full), lowest = ken_block_number(b, s->lowest), least = number_or_none(e, s->least_weight);
+        uint32_t move_to = s->policy == KEN_POLICY_MOVE ? e->new_row[s->move_row] + 1 : 0;
+        enum ken_total_kind kind = !s->total ? KEN_TOTAL_NONE : s->added ? KEN_TOTAL_ADDED : KEN_TOTAL_WEIGHTED;
+        ken_block_row(b, KEN_SCORECARD, name, title, s->top, (uint32_t)kind, full, lowest, (uint32_t)s->policy, move_to, least);
+        grades(e, i);
     }
     for (uint32_t i = 0; i < r->headings.count; i++) {
         const struct ken_ir_heading *h = &KEN_AT(r->headings, struct ken_ir_heading, i);
-        uint32_t number = ken_block_text(b, h->number), title = ken_block_text(b, h->title);
-        ken_block_row(b, KEN_HEADING, h->scorecard, number, title);
+        uint32_t number = ken_block_text(b, h->number), title = ken_block_text(b, h->title), weight = number_or_none(e, h->weight);
+        ken_block_row(b, KEN_HEADING, h->scorecard, number, title, weight, h->parent + 1 /* KEN_NONE + 1 is 0 */);
     }
     for (uint32_t i = 0; i < e->compiler->file_count; i++) {
         const struct ken_source *source = &e->compiler->files[i].source;
-        const char *name = base_name(source->name);
+        const char *name = ken_use_name(e->compiler, i);
         uint32_t name_row = ken_block_origin_text(b, name, strlen(name));
         ken_block_row(b, KEN_FILE, name_row, ken_block_origin_text(b, source->text, source->size));
     }
 }
 
-/* Percentages of two plain inputs: a part above its whole is worth a look. */
+/* Percentages of two plain inputs: a part above its whole is worth a look. Not so in a rate, which relates what it likes. */
 static void parts(struct emitter *e)
 {
     for (uint32_t i = 0; i < e->rules->nodes.count; i++) {
         const struct ken_ir *n = KEN_AT(e->rules->nodes, struct ken_ir *, i);
-        if (n->placed && n->op == KEN_IR_PERCENT && n->kid[0]->op == KEN_IR_INPUT && n->kid[1]->op == KEN_IR_INPUT)
+        if (n->placed && n->op == KEN_IR_PERCENT && n->unit == KEN_UNIT_PERCENT && n->kid[0]->op == KEN_IR_INPUT && n->kid[1]->op == KEN_IR_INPUT)
             ken_block_row(&e->block, KEN_PART, n->kid[0]->input, n->kid[1]->input);
     }
 }
 
-static int by_base_name(const void *a, const void *b)
+struct named_source {
+    const char *name;
+    const struct ken_source *source;
+};
+
+static int by_name(const void *a, const void *b)
 {
-    return strcmp(base_name((*(const struct ken_source *const *)a)->name), base_name((*(const struct ken_source *const *)b)->name));
+    return strcmp(((const struct named_source *)a)->name, ((const struct named_source *)b)->name);
 }
 
-/* The digest of one file, or of the list of files as `sha256sum *.ken` prints it, whatever order they were given in (semantics §10). */
+/* The digest of one file, or of the list of files as `sha256sum` prints it in the folder of the first, whatever order they were
+ * given in (semantics §10). */
 static void rules_digest(struct ken_compiler *c, unsigned char digest[KEN_DIGEST_BYTES])
 {
     struct ken_digest_state state;
@@ -493,21 +667,19 @@ static void rules_digest(struct ken_compiler *c, unsigned char digest[KEN_DIGEST
         ken_digest(c->files[0].source.text, c->files[0].source.size, digest);
         return;
     }
-    const struct ken_source **sources = ken_new(c, (c->file_count + 1) * sizeof *sources);
+    struct named_source *sources = ken_new(c, (c->file_count + 1) * sizeof *sources);
     for (uint32_t i = 0; i < c->file_count; i++)
-        sources[i] = &c->files[i].source;
+        sources[i] = (struct named_source){ken_use_name(c, i), &c->files[i].source};
     if (c->file_count)
-        qsort(sources, c->file_count, sizeof *sources, by_base_name);
+        qsort(sources, c->file_count, sizeof *sources, by_name);
     ken_digest_begin(&state);
     for (uint32_t i = 0; i < c->file_count; i++) {
-        const struct ken_source *source = sources[i];
         char hex[KEN_DIGEST_HEX];
-        const char *name = base_name(source->name);
-        ken_digest(source->text, source->size, digest);
+        ken_digest(sources[i].source->text, sources[i].source->size, digest);
         ken_digest_hex(digest, hex);
         ken_digest_add(&state, hex, strlen(hex));
         ken_digest_add(&state, "  ", 2);
-        ken_digest_add(&state, name, strlen(name));
+        ken_digest_add(&state, sources[i].name, strlen(sources[i].name));
         ken_digest_add(&state, "\n", 1);
     }
     ken_digest_end(&state, digest);
@@ -537,7 +709,7 @@ static int by_indicator(const void *a, const void *b)
 static void group_by_scorecard(struct emitter *e)
 {
     struct ken_list *indicators = &e->rules->indicators, *texts = &e->rules->texts;
-    uint32_t *new_row = ken_new(e->compiler, (indicators->count + 1) * sizeof *new_row);
+    uint32_t *new_row = e->new_row = ken_new(e->compiler, (indicators->count + 1) * sizeof *new_row);
     for (uint32_t i = 0; i < indicators->count; i++)
         KEN_INDICATOR_AT(e->rules, i)->row = i;
     if (indicators->count)
@@ -588,6 +760,7 @@ unsigned char *ken_emit(struct ken_rules *r, size_t *size)
     e->program_slots = e->slots;
     for (uint32_t i = 0; i < r->indicators.count; i++)
         indicator(e, i);
+    totals(e);
     put(e, KEN_OP_HALT, 0, 0);
     parts(e);
     if (!within(e, KEN_PHRASE_SHARED_VALUES, e->most_slots, KEN_LIMIT_SLOTS) ||

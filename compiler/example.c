@@ -23,9 +23,35 @@ static void bare(struct ken_check *k, const struct ken_node *given, const struct
     bad_value(k, given, ken_arg_phrase(input->type == KEN_TYPE_DATE ? KEN_PHRASE_NEEDS_DAY : KEN_PHRASE_NEEDS_VALUE));
 }
 
-static void with_value(struct ken_check *k, const struct ken_node *given, const struct ken_ir_input *input)
+static bool expects_invalid(const struct ken_node *example)
+{
+    for (const struct ken_node *n = example->first; n; n = n->next)
+        if (n->kind == KEN_NODE_EXPECT && n->word == KEN_WORD_INVALID)
+            return true;
+    return false;
+}
+
+/* A text that is not in the list may stand where the example shows that it is invalid. */
+static void with_text(struct ken_check *k, const struct ken_node *example, const struct ken_node *given, const struct ken_ir_input *input)
+{
+    if (given->last->kind == KEN_NODE_TEXT && input->type == KEN_TYPE_CATEGORY) {
+        if (!expects_invalid(example))
+            ken_choice_find(k, input, given->last);
+        return;
+    }
+    bad_value(k, given, ken_arg_phrase(input->type == KEN_TYPE_CATEGORY ? KEN_PHRASE_IS_A_CATEGORY
+                                       : input->type == KEN_TYPE_FLAG   ? KEN_PHRASE_IS_A_FLAG
+                                       : input->type == KEN_TYPE_DATE   ? KEN_PHRASE_IS_A_DATE
+                                                                        : KEN_PHRASE_IS_A_NUMBER));
+}
+
+static void with_value(struct ken_check *k, const struct ken_node *example, const struct ken_node *given, const struct ken_ir_input *input)
 {
     const struct ken_node *node = given->last;
+    if (input->type == KEN_TYPE_CATEGORY || node->kind == KEN_NODE_TEXT) {
+        with_text(k, example, given, input);
+        return;
+    }
     struct ken_ir *value = ken_formula_literal(k, node, KEN_NONE);
     if (!value)
         return;
@@ -52,7 +78,7 @@ static bool check_given(struct ken_check *k, const struct ken_node *example, con
     if (!symbol)
         return true;
     if (symbol->kind != KEN_SYMBOL_INPUT) {
-        static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD};
+        static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD, KEN_PHRASE_A_TABLE};
         ken_report(k->compiler, KEN_DIAG_WRONG_KIND, given->first->span, words_of(k, given->first), ken_arg_phrase(kinds[symbol->kind]), ken_arg_phrase(KEN_PHRASE_AN_INPUT));
         return true;
     }
@@ -66,7 +92,7 @@ static bool check_given(struct ken_check *k, const struct ken_node *example, con
     if (given->first == given->last)
         bare(k, given, input);
     else
-        with_value(k, given, input);
+        with_value(k, example, given, input);
     return true;
 }
 
@@ -75,8 +101,8 @@ static void check_expectation(struct ken_check *k, const struct ken_node *expect
     const struct ken_node *value = expect->first;
     int64_t level;
     if (expect->word == KEN_WORD_LEVEL && (!value->number || value->grouped || strchr(value->text, '.') ||
-                                           !ken_number_to_int(value->number, &level) || level < 0 || level > KEN_LIMIT_TOP_LEVEL))
-        ken_report(k->compiler, KEN_DIAG_LEVEL_NUMBER, value->span, words_of(k, value), ken_arg_count(0), ken_arg_count(KEN_LIMIT_TOP_LEVEL));
+                                           !ken_number_to_int(value->number, &level) || level < 0 || level > k->top))
+        ken_report(k->compiler, KEN_DIAG_LEVEL_NUMBER, value->span, words_of(k, value), ken_arg_count(0), ken_arg_count(k->top));
 }
 
 /* While the indicator is read: what the example's own words say. */

@@ -29,8 +29,10 @@ static bool begins_value(int token)
 {
     return token == KEN_TOK_NAME || token == KEN_TOK_NUMBER || token == KEN_TOK_OPEN || token == KEN_TOK_ISO_DATE ||
            token == KEN_TOK_MINUS || token == KEN_TOK_PERCENT || token == KEN_TOK_DATE || token == KEN_TOK_NOT ||
-           (token >= KEN_TOK_PERCENT_OF && token <= KEN_TOK_PERCENT_DECREASE) || (token >= KEN_TOK_MIN && token <= KEN_TOK_ROUND) ||
-           is_comparison(token) || token == KEN_TOK_FROM;
+           (token >= KEN_TOK_PERCENT_OF && token <= KEN_TOK_RATE_MILLION) || (token >= KEN_TOK_MIN && token <= KEN_TOK_COUNT) ||
+           token == KEN_TOK_INTERPOLATE || token == KEN_TOK_DAYS_FROM || token == KEN_TOK_FISCAL_YEAR ||
+           (token >= KEN_TOK_ROUND && token <= KEN_TOK_TRUNCATE) || (token >= KEN_TOK_SCORE_SO_FAR && token <= KEN_TOK_LEVEL_OF) ||
+           token == KEN_TOK_TOTAL_SO_FAR || token == KEN_TOK_IN_PERIOD || is_comparison(token) || token == KEN_TOK_FROM;
 }
 
 /* What one expected token is called in a message. */
@@ -155,7 +157,8 @@ static const char *begun(struct ken_compiler *c, struct ken_arg first)
 static void report(struct ken_parser *p, const struct ken_token *found, const int *expected, int count)
 {
     struct ken_compiler *c = p->compiler;
-    bool after_percent = p->last.kind == KEN_TOK_OVER || (p->last.kind >= KEN_TOK_PERCENT_OF && p->last.kind <= KEN_TOK_PERCENT_DECREASE);
+    bool after_percent = p->last.kind == KEN_TOK_OVER || p->last.kind == KEN_TOK_INTERPOLATE ||
+                         (p->last.kind >= KEN_TOK_PERCENT_OF && p->last.kind <= KEN_TOK_RATE_MILLION);
     struct ken_arg text = ken_arg_span(c, found->span);
     if (p->open_before && found->begins)
         ken_report(c, KEN_DIAG_BRACKET, KEN_AT(p->brackets, struct ken_span, p->open_before - 1), ken_arg_string("("));

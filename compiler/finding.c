@@ -5,7 +5,7 @@
 #include "check.h"
 #include "diag.h"
 
-enum { TOP = KEN_LIMIT_TOP_LEVEL };
+enum { TOP = KEN_LIMIT_TOP_LEVEL }; /* of any block */
 
 static void pair(struct ken_check *k, struct ken_diag *d, const struct ken_ir *term, struct ken_arg value)
 {
@@ -100,7 +100,7 @@ static const struct ken_number *reversed_value(struct ken_check *k, const struct
 static struct ken_arg suggestion(struct ken_check *k, const struct ken_atom *lower, const struct ken_atom *higher)
 {
     size_t size;
-    if (lower->op == higher->op)
+    if (lower->op == higher->op || !higher->constant->span.end)
         return (struct ken_arg){0};
     const char *word = ken_keyword_spelling(ken_atom_word(lower), k->compiler->files[k->file].english, &size);
     struct ken_arg value = ken_arg_span(k->compiler, higher->constant->span);
@@ -111,32 +111,36 @@ static struct ken_arg suggestion(struct ken_check *k, const struct ken_atom *low
     return ken_arg_text(text, size + 1 + value.size);
 }
 
-static void report_reversed(struct ken_check *k, const struct ken_ir_block *b, uint32_t n)
+static void report_reversed(struct ken_check *k, const struct ken_ir_block *b, uint32_t n, uint32_t up)
 {
-    const struct ken_ir_level *low = &b->level[n], *high = &b->level[n + 1];
+    const struct ken_ir_level *low = &b->level[n], *high = &b->level[up];
     struct ken_atom lower, higher;
     bool simple = only_atom(k->rules, low->condition, &lower) && only_atom(k->rules, high->condition, &higher) && lower.term == higher.term &&
                   lower.term->type == KEN_IS_NUMBER;
     struct ken_arg help = simple ? suggestion(k, &lower, &higher) : (struct ken_arg){0};
-    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LADDER_REVERSED, high->value_span, ken_arg_count(n + 1), ken_arg_count(n), help);
-    ken_diag_label(d, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n + 1));
+    struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LADDER_REVERSED, high->value_span, ken_arg_count(up), ken_arg_count(n), help);
+    ken_diag_label(d, KEN_PHRASE_LEVEL_HERE, ken_arg_count(up));
     ken_diag_relate(d, low->value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
     const struct ken_number *value = simple ? reversed_value(k, &lower, &higher) : NULL;
     if (value) {
         pair(k, d, lower.term, quantity(k, value, lower.term->unit));
-        ken_diag_outcome(d, KEN_PHRASE_MEETS_NOT, ken_arg_count(n + 1), ken_arg_count(n));
+        ken_diag_outcome(d, KEN_PHRASE_MEETS_NOT, ken_arg_count(up), ken_arg_count(n));
     }
 }
 
 bool ken_find_reversed(struct ken_check *k, const struct ken_ir_block *b)
 {
     bool found = false;
-    for (uint32_t n = 1; n < TOP; n++) {
-        struct ken_ir *low = b->level[n].condition, *high = b->level[n + 1].condition;
+    for (uint32_t n = ken_level_above(b, 0), up; (up = ken_level_above(b, n)) != 0; n = up) {
+        struct ken_ir *low = b->level[n].condition, *high = b->level[up].condition;
+        if (ken_lookup_find_reversed(k, b, n, up)) {
+            found = true;
+            continue;
+        }
         bool easier = ken_condition_implies(k->rules, low, high) && !ken_condition_implies(k->rules, high, low);
-        bool turned = k->indicator->reading != KEN_READ_HIGHEST && turned_round(k->rules, &b->level[n], &b->level[n + 1]);
+        bool turned = k->indicator->reading != KEN_READ_HIGHEST && turned_round(k->rules, &b->level[n], &b->level[up]);
         if ((easier && low->op != KEN_IR_FALSE) || turned) {
-            report_reversed(k, b, n);
+            report_reversed(k, b, n, up);
             found = true;
         }
     }
@@ -152,6 +156,8 @@ static struct ken_arg value_for(struct ken_check *k, const struct ken_atom *a, b
     bool flag = whole->op == KEN_IR_FLAG || (whole->op == KEN_IR_NOT && whole->kid[0]->op == KEN_IR_FLAG);
     if (flag)
         return ken_arg_phrase((whole->op == KEN_IR_FLAG) == truth ? KEN_PHRASE_TRUE : KEN_PHRASE_FALSE);
+    if (whole->op == KEN_IR_IS)
+        return ken_choice_for(k, whole, truth);
     if (!a->term || a->term->type != KEN_IS_NUMBER)
         return (struct ken_arg){0};
     struct ken_number *value = ken_new_number(k->compiler, true), one;
@@ -167,15 +173,15 @@ static struct ken_arg value_for(struct ken_check *k, const struct ken_atom *a, b
 
 static const struct ken_ir *subject_of(const struct ken_atom *a)
 {
-    return a->term ? a->term : a->whole->op == KEN_IR_NOT ? a->whole->kid[0] : a->whole;
+    return a->term ? a->term : a->whole->op == KEN_IR_NOT || a->whole->op == KEN_IR_IS ? a->whole->kid[0] : a->whole;
 }
 
-/* Levels n and n + 1, where n + 1 can hold without n: its atoms true, one of n's false. */
-void ken_find_reading_example(struct ken_check *k, struct ken_diag *d, const struct ken_ir_block *b, uint32_t n)
+/* A level and the one above it, where that can hold without it: its atoms true, one of the lower's false. */
+void ken_find_reading_example(struct ken_check *k, struct ken_diag *d, const struct ken_ir_block *b, uint32_t n, uint32_t up)
 {
     struct ken_atom low[KEN_ATOMS], high[KEN_ATOMS];
     uint32_t lows = 0, highs = 0;
-    if (!ken_atoms(k->rules, b->level[n].condition, low, &lows) || !ken_atoms(k->rules, b->level[n + 1].condition, high, &highs) || highs > 2)
+    if (!ken_atoms(k->rules, b->level[n].condition, low, &lows) || !ken_atoms(k->rules, b->level[up].condition, high, &highs) || highs > 2)
         return;
     for (uint32_t i = 0; i < lows; i++) {
         bool apart = true;
@@ -193,7 +199,7 @@ void ken_find_reading_example(struct ken_check *k, struct ken_diag *d, const str
         pair(k, d, subject_of(&low[i]), value);
         for (uint32_t j = 0; j < highs; j++)
             pair(k, d, subject_of(&high[j]), values[j]);
-        ken_diag_outcome(d, KEN_PHRASE_MEETS_NOT, ken_arg_count(n + 1), ken_arg_count(n));
+        ken_diag_outcome(d, KEN_PHRASE_MEETS_NOT, ken_arg_count(up), ken_arg_count(n));
         return;
     }
 }
@@ -205,7 +211,7 @@ static uint32_t own_atoms(struct ken_rules *r, const struct ken_ir_level *level,
 {
     struct ken_atom extra[KEN_ATOMS];
     uint32_t count = 0, extras = 0, own = 0;
-    if (!ken_atoms(r, level->condition, atoms, &count) || (level->extra && !ken_atoms(r, level->extra, extra, &extras)))
+    if (!level->condition || !ken_atoms(r, level->condition, atoms, &count) || (level->extra && !ken_atoms(r, level->extra, extra, &extras)))
         return 0;
     for (uint32_t i = 0; i < count; i++) {
         bool added = !atoms[i].term || atoms[i].term->type != KEN_IS_NUMBER;
@@ -236,8 +242,9 @@ static bool same_words(const struct ken_ir_level *a, const struct ken_ir_level *
 static void find_equal(struct ken_check *k, const struct ken_ir_block *b)
 {
     struct ken_atom low[KEN_ATOMS], high[KEN_ATOMS];
-    for (uint32_t n = 1; n < TOP; n++) {
-        const struct ken_ir_level *a = &b->level[n], *z = &b->level[n + 1];
+    for (uint32_t n = ken_level_above(b, 0), up; (up = ken_level_above(b, n)) != 0; n = up) {
+        const struct ken_ir_level *a = &b->level[n], *z = &b->level[up];
+        ken_lookup_find_equal(k, b, n, up);
         if (same_words(a, z))
             continue;
         uint32_t lows = own_atoms(k->rules, a, low), highs = own_atoms(k->rules, z, high);
@@ -245,10 +252,10 @@ static void find_equal(struct ken_check *k, const struct ken_ir_block *b)
             for (uint32_t j = 0; j < highs; j++) {
                 if (low[i].term != high[j].term || low[i].op != high[j].op || low[i].constant != high[j].constant)
                     continue;
-                struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_EQUAL_THRESHOLDS, z->value_span, ken_arg_count(n), ken_arg_count(n + 1),
+                struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_EQUAL_THRESHOLDS, z->value_span, ken_arg_count(n), ken_arg_count(up),
                                                 ken_ir_called(k->rules, low[i].term), ken_ir_value(k->rules, low[i].constant));
                 ken_diag_relate(d, a->value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
-                example_at(k, d, &high[j], ken_arg_count(n), ken_arg_count(n + 1));
+                example_at(k, d, &high[j], ken_arg_count(n), ken_arg_count(up));
                 ken_check_acknowledge(d, z->acknowledgement);
             }
     }
@@ -284,7 +291,7 @@ static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const
     struct ken_atom atom[TOP + 1];
     bool has[TOP + 1] = {false};
     uint32_t total = 0, by_op[KEN_IR_OPS] = {0}, most = 0;
-    for (uint32_t n = 1; n <= TOP; n++) {
+    for (uint32_t n = 1; n <= b->top; n++) {
         has[n] = atom_on(k->rules, &b->level[n], term, &atom[n]);
         if (!has[n])
             continue;
@@ -296,7 +303,7 @@ static void find_odd_on(struct ken_check *k, const struct ken_ir_block *b, const
         return;
     struct ken_atom usual = {.whole = NULL, .op = (enum ken_ir_op)most};
     bool lowest = true;
-    for (uint32_t n = 1; n <= TOP; n++) {
+    for (uint32_t n = 1; n <= b->top; n++) {
         bool odd = has[n] && is_odd(atom[n].op, (enum ken_ir_op)most, highest && !lowest);
         lowest = lowest && !has[n];
         if (!odd)
@@ -315,7 +322,7 @@ static void find_odd(struct ken_check *k, const struct ken_ir_block *b, bool hig
     struct ken_atom atoms[KEN_ATOMS];
     const struct ken_ir *seen[KEN_ATOMS * TOP];
     uint32_t terms = 0;
-    for (uint32_t n = 1; n <= TOP; n++) {
+    for (uint32_t n = 1; n <= b->top; n++) {
         uint32_t count = own_atoms(k->rules, &b->level[n], atoms);
         for (uint32_t i = 0; i < count; i++) {
             bool known = false;
@@ -335,8 +342,8 @@ static void find_odd(struct ken_check *k, const struct ken_ir_block *b, bool hig
 static uint32_t sorted_bands(struct ken_check *k, const struct ken_ir_block *b, uint32_t *order)
 {
     uint32_t count = 0;
-    for (uint32_t n = 1; n <= TOP; n++) {
-        if (b->level[n].excluded)
+    for (uint32_t n = 1; n <= b->top; n++) {
+        if (b->level[n].excluded || b->level[n].absent)
             continue;
         uint32_t at = count++;
         for (; at > 0 && ken_number_cmp(b->level[order[at - 1]].low, b->level[n].low, &k->compiler->scratch) > 0; at--)
@@ -346,17 +353,11 @@ static uint32_t sorted_bands(struct ken_check *k, const struct ken_ir_block *b, 
     return count;
 }
 
-static struct ken_number *middle(struct ken_check *k, const struct ken_number *a, const struct ken_number *b, bool whole)
+static struct ken_number *middle(struct ken_check *k, const struct ken_number *a, const struct ken_number *b)
 {
-    struct ken_number *m = ken_new_number(k->compiler, true), one;
-    ken_number_init(&one, NULL, 0);
-    if (whole) { /* the whole number after a */
-        ken_number_set_int(&one, 1);
-        ken_number_add(m, a, &one, &k->compiler->scratch);
-    } else {
-        ken_number_add(m, a, b, &k->compiler->scratch);
-        ken_number_div_int(m, m, 2, &k->compiler->scratch);
-    }
+    struct ken_number *m = ken_new_number(k->compiler, true);
+    ken_number_add(m, a, b, &k->compiler->scratch);
+    ken_number_div_int(m, m, 2, &k->compiler->scratch);
     return m;
 }
 
@@ -375,11 +376,12 @@ static void find_between_bands(struct ken_check *k, const struct ken_ir_block *b
         ken_diag_outcome(d, KEN_PHRASE_IN_BOTH, ken_arg_count(lower + upper - later), ken_arg_count(later));
         return;
     }
-    struct ken_number *inside = middle(k, a->high, z->low, term->whole);
-    if (term->whole && ken_number_cmp(inside, z->low, scratch) >= 0)
+    const struct ken_number *step = ken_ir_step(k->rules, term);
+    struct ken_number *inside = step ? ken_ir_multiple_above(k->rules, a->high, step) : middle(k, a->high, z->low);
+    if (step && ken_number_cmp(inside, z->low, scratch) >= 0)
         return;
     struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_BAND_GAP, z->value_span, quantity(k, a->high, term->unit), quantity(k, z->low, term->unit),
-                                    ken_arg_phrase(term->whole || term->unit < KEN_UNIT_DECLARED ? KEN_PHRASE_NOTHING : KEN_PHRASE_WHERE_WHOLE));
+                                    ken_arg_phrase(step || term->unit < KEN_UNIT_DECLARED ? KEN_PHRASE_NOTHING : KEN_PHRASE_WHERE_WHOLE));
     ken_diag_relate(d, a->value_span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(lower));
     pair(k, d, term, quantity(k, inside, term->unit));
     ken_diag_outcome(d, KEN_PHRASE_NO_LEVEL, (struct ken_arg){0}, (struct ken_arg){0});
@@ -403,9 +405,9 @@ static void find_band_ends(struct ken_check *k, const struct ken_ir_block *b, ui
     if (!input->high || ken_number_cmp(input->high, b->level[last].high, scratch) > 0)
         ken_check_acknowledge(ken_report(k->compiler, KEN_DIAG_BAND_END, b->level[last].value_span, ken_arg_phrase(KEN_PHRASE_ABOVE),
                                         quantity(k, b->level[last].high, term->unit)), b->acknowledgement);
-    for (uint32_t n = 1; n <= TOP; n++) {
+    for (uint32_t n = 1; n <= b->top; n++) {
         const struct ken_ir_level *level = &b->level[n];
-        if (level->excluded || (ken_number_cmp(level->high, low, scratch) >= 0 && (!input->high || ken_number_cmp(level->low, input->high, scratch) <= 0)))
+        if (level->excluded || level->absent || (ken_number_cmp(level->high, low, scratch) >= 0 && (!input->high || ken_number_cmp(level->low, input->high, scratch) <= 0)))
             continue;
         ken_check_acknowledge(ken_report(k->compiler, KEN_DIAG_UNREACHABLE, level->value_span, ken_arg_count(n),
                                         ken_arg_phrase_of(k->compiler, KEN_PHRASE_OUTSIDE_RANGE, ken_arg_string(input->name))), level->acknowledgement);
@@ -460,7 +462,7 @@ static void find_deadlines(struct ken_check *k)
 
 static void find_unused_name(struct ken_check *k, const struct ken_symbol *symbol)
 {
-    if (symbol->kind == KEN_SYMBOL_DEFINE && !symbol->used)
+    if ((symbol->kind == KEN_SYMBOL_DEFINE || symbol->kind == KEN_SYMBOL_TABLE) && !symbol->used)
         ken_report(k->compiler, KEN_DIAG_UNUSED_NAME, symbol->span, ken_arg_text(symbol->name, symbol->size));
     if (symbol->kind != KEN_SYMBOL_INPUT)
         return;
@@ -469,43 +471,17 @@ static void find_unused_name(struct ken_check *k, const struct ken_symbol *symbo
         ken_report(k->compiler, KEN_DIAG_UNUSED_INPUT, symbol->span, ken_arg_text(symbol->name, symbol->size));
 }
 
-/* Only where there are no errors: then every declared input has its row. */
+/* Only where there are no errors: then every declared input has its row. A file that others brought may serve other rulesets
+ * too, and what an amended one declares cannot be taken back. */
 static void find_unused(struct ken_check *k)
 {
-    for (uint32_t f = 0; f < k->compiler->file_count; f++) {
-        const struct ken_names *names = k->compiler->files[f].names;
-        for (uint32_t i = 0; i < names->list.count; i++)
-            find_unused_name(k, KEN_AT(names->list, struct ken_symbol *, i));
-    }
-}
-
-static void find_weights(struct ken_check *k)
-{
-    struct ken_rules *r = k->rules;
-    for (uint32_t s = 0; s < r->scorecards.count; s++) {
-        struct ken_ir_scorecard *card = KEN_SCORECARD_AT(r, s);
-        struct ken_number *sum = ken_new_number(k->compiler, true), *hundred = ken_new_number(k->compiler, true);
-        struct ken_span last = card->span;
-        bool all = true;
-        for (uint32_t i = 0; i < r->indicators.count; i++) {
-            const struct ken_ir_indicator *ind = KEN_INDICATOR_AT(r, i);
-            if (ind->scorecard != s)
-                continue;
-            all = all && ind->weight;
-            if (ind->weight && ken_number_add(sum, sum, ind->weight, &k->compiler->scratch))
-                last = ind->weight_span;
+    for (uint32_t f = 0; f < k->compiler->given_count; f++) {
+        const struct ken_file *file = &k->compiler->files[f];
+        for (uint32_t i = 0; i < file->names->list.count && !file->carried; i++) {
+            const struct ken_symbol *symbol = KEN_AT(file->names->list, struct ken_symbol *, i);
+            if (symbol->span.file == f)
+                find_unused_name(k, symbol);
         }
-        card->weights = sum;
-        if (!card->indicators && k->compiler->error_count == 0) /* else its indicators may be what had errors */
-            ken_report(k->compiler, KEN_DIAG_SCORECARD_EMPTY, card->span, ken_arg_string(card->name));
-        ken_number_set_int(hundred, 100);
-        if (!card->total || !card->indicators || !all || k->unweighed || ken_number_equal(sum, hundred))
-            continue;
-        bool over = ken_number_cmp(sum, hundred, &k->compiler->scratch) > 0;
-        ken_number_sub(hundred, over ? sum : hundred, over ? hundred : sum, &k->compiler->scratch);
-        struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_WEIGHT_SUM, last, ken_arg_string(card->name), ken_arg_number(sum, KEN_UNIT_PLAIN, ""),
-                                        ken_arg_phrase_of(k->compiler, over ? KEN_PHRASE_OVER : KEN_PHRASE_LACKING, ken_arg_number(hundred, KEN_UNIT_PLAIN, "")));
-        ken_diag_relate(d, card->span, KEN_PHRASE_DECLARED_HERE, (struct ken_arg){0});
     }
 }
 
@@ -513,7 +489,7 @@ static void find_idle_acknowledgements(struct ken_check *k)
 {
     for (uint32_t i = 0; i < k->rules->acknowledgements.count; i++) {
         const struct ken_acknowledgement *a = KEN_AT(k->rules->acknowledgements, struct ken_acknowledgement *, i);
-        if (!a->used)
+        if (!a->used && !k->compiler->files[a->here.file].carried) /* what was printed last year need not be odd this year */
             ken_report(k->compiler, KEN_DIAG_AS_PRINTED_IDLE, a->here);
     }
 }
@@ -537,7 +513,7 @@ void ken_find(struct ken_check *k)
         }
         ken_find_cases(k, i);
     }
-    find_weights(k);
+    ken_check_weights(k);
     find_deadlines(k);
     ken_find_zero_bases(k);
     if (k->compiler->error_count > 0)

@@ -17,6 +17,22 @@ static struct ken_arg unit_of(struct ken_check *k, const struct ken_ir *n)
     return ken_arg_unit(n->unit, KEN_UNIT_AT(k->rules, n->unit)->name);
 }
 
+static enum ken_word word_of_unit(uint32_t unit)
+{
+    return (enum ken_word)(KEN_WORD_DAYS + (unit - KEN_UNIT_DAYS));
+}
+
+static bool is_word_unit(uint32_t unit)
+{
+    return unit >= KEN_UNIT_DAYS && unit < KEN_UNIT_DECLARED;
+}
+
+/* The unit as rules write it behind a number. */
+static struct ken_arg written_unit(struct ken_check *k, const struct ken_ir *n)
+{
+    return is_word_unit(n->unit) ? ken_arg_keyword(word_of_unit(n->unit)) : unit_of(k, n);
+}
+
 enum ken_phrase ken_formula_kind(const struct ken_ir *n)
 {
     if (n->type == KEN_IS_DATE)
@@ -28,7 +44,7 @@ enum ken_phrase ken_formula_kind(const struct ken_ir *n)
 
 static enum ken_phrase kind_of_symbol(const struct ken_symbol *symbol)
 {
-    static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD};
+    static const enum ken_phrase kinds[] = {KEN_PHRASE_A_UNIT, KEN_PHRASE_AN_INPUT, KEN_PHRASE_A_DEFINITION, KEN_PHRASE_A_SCORECARD, KEN_PHRASE_A_TABLE};
     return kinds[symbol->kind];
 }
 
@@ -40,6 +56,7 @@ static bool unit_row(struct ken_check *k, const struct ken_node *number, uint32_
     case KEN_BARE: *row = bare_unit == KEN_NONE ? KEN_UNIT_PLAIN : bare_unit; return true;
     case KEN_IN_BAHT: *row = KEN_UNIT_BAHT; return true;
     case KEN_IN_PERCENT: *row = KEN_UNIT_PERCENT; return true;
+    case KEN_IN_WORD: *row = (uint32_t)(KEN_UNIT_DAYS + (number->word - KEN_WORD_DAYS)); return true;
     case KEN_IN_UNIT: break;
     }
     const struct ken_symbol *symbol = number->last->symbol;
@@ -129,11 +146,19 @@ bool ken_formula_units_agree(struct ken_check *k, struct ken_ir *a, const struct
         ken_report(k->compiler, KEN_DIAG_NOT_PERCENT, bare_node->span, other_node == bare_node ? ken_ir_called(k->rules, other) : words_of(k, other_node),
                    words_of(k, bare_node), percent_guess(k, bare));
     else if (a_bare || b_bare)
-        ken_report(k->compiler, KEN_DIAG_NO_UNIT, bare_node->span, words_of(k, bare_node), unit_of(k, other));
+        ken_report(k->compiler, KEN_DIAG_NO_UNIT, bare_node->span, words_of(k, bare_node), written_unit(k, other));
     else
         ken_report(k->compiler, KEN_DIAG_UNITS_DIFFER, b_node->span, a_node == b_node ? ken_ir_called(k->rules, a) : words_of(k, a_node), unit_of(k, a),
                    words_of(k, b_node), unit_of(k, b));
     return false;
+}
+
+static struct ken_ir *not_too_deep(struct ken_check *k, struct ken_ir *n, const struct ken_node *node)
+{
+    if (n->depth <= DEEPEST)
+        return n;
+    ken_report(k->compiler, KEN_DIAG_TOO_DEEP, node->span, ken_arg_count(DEEPEST));
+    return NULL;
 }
 
 static struct ken_ir *make(struct ken_check *k, struct ken_ir wanted, const struct ken_node *node)
@@ -144,11 +169,7 @@ static struct ken_ir *make(struct ken_check *k, struct ken_ir wanted, const stru
     const struct ken_node *divisor = zero && node->first ? node->first->next : NULL;
     if (!n)
         ken_report(k->compiler, zero ? KEN_DIAG_ZERO_ALWAYS : KEN_DIAG_TOO_BIG, divisor ? divisor->span : node->span);
-    else if (n->depth > DEEPEST) {
-        ken_report(k->compiler, KEN_DIAG_TOO_DEEP, node->span, ken_arg_count(DEEPEST));
-        return NULL;
-    }
-    return n;
+    return n ? not_too_deep(k, n, node) : NULL;
 }
 
 /* --- values --------------------------------------------------------------------------------------------------------- */
@@ -169,6 +190,8 @@ static struct ken_ir *name(struct ken_check *k, const struct ken_node *node)
     if (!symbol) /* an unknown word, or what was cut off for its depth: reported where it was met */
         return NULL;
     symbol->used = true;
+    if (symbol->kind == KEN_SYMBOL_TABLE)
+        return ken_lookup_value(k, node);
     if (symbol->kind == KEN_SYMBOL_UNIT || symbol->kind == KEN_SYMBOL_SCORECARD) {
         ken_report(k->compiler, KEN_DIAG_WRONG_KIND, node->span, words_of(k, node), ken_arg_phrase(kind_of_symbol(symbol)),
                    ken_arg_phrase(KEN_PHRASE_A_VALUE));
@@ -177,6 +200,10 @@ static struct ken_ir *name(struct ken_check *k, const struct ken_node *node)
     if (!symbol->checked) { /* a definition that uses itself */
         if (symbol->statement)
             ken_report(k->compiler, KEN_DIAG_USED_BEFORE, node->span, words_of(k, node), ken_arg_place(symbol->span));
+        return NULL;
+    }
+    if (symbol->value && symbol->value->type == KEN_IS_CATEGORY) {
+        ken_choice_misused(k, node, symbol->value);
         return NULL;
     }
     return symbol->value;
@@ -216,9 +243,17 @@ static struct ken_ir *arithmetic(struct ken_check *k, const struct ken_node *nod
     return n;
 }
 
-/* The answer of `if base equal to 0 then 100%`, or NULL with *sound false. */
+/* "…%", "… per thousand": an answer for a base of zero, in the unit that it has to be in. */
+struct ken_arg ken_formula_zero_answer(struct ken_check *k, uint32_t unit)
+{
+    if (!is_word_unit(unit))
+        return ken_arg_phrase(KEN_PHRASE_SO_MANY_PERCENT);
+    return ken_arg_phrase_of(k->compiler, KEN_PHRASE_SO_MANY, ken_arg_keyword(word_of_unit(unit)));
+}
+
+/* The answer of `if base equal to 0 then 100%`, or NULL with *sound false; in `unit`, that of what it is an answer for. */
 static const struct ken_number *if_zero(struct ken_check *k, const struct ken_node *clause, struct ken_ir *base,
-                                        const struct ken_node *base_node, bool *sound)
+                                        const struct ken_node *base_node, uint32_t unit, bool *sound)
 {
     const struct ken_node *subject = clause->first, *zero = subject->next, *answer = zero->next;
     struct ken_ir *same = ken_formula_value(k, subject), *nought = ken_formula_literal(k, zero, base->unit);
@@ -227,14 +262,36 @@ static const struct ken_number *if_zero(struct ken_check *k, const struct ken_no
     if (!*sound)
         return NULL;
     if (same != base || nought->unit != base->unit || ken_number_sign(nought->number) != 0) {
-        ken_report(k->compiler, KEN_DIAG_ZERO_CLAUSE, clause->span, words_of(k, base_node));
+        ken_report(k->compiler, KEN_DIAG_ZERO_CLAUSE, clause->span, words_of(k, base_node), ken_formula_zero_answer(k, unit));
         *sound = false;
-    } else if (result->unit != KEN_UNIT_PERCENT) {
+    } else if (result->unit != unit && unit != KEN_UNIT_PERCENT) {
+        bool bare = result->unit == KEN_UNIT_PLAIN;
+        ken_report(k->compiler, KEN_DIAG_RATE_ANSWER, answer->span, ken_arg_unit(unit, ""), words_of(k, answer),
+                   bare ? ken_arg_number(result->number, unit, "") : (struct ken_arg){0});
+        *sound = false;
+    } else if (result->unit != unit) {
         ken_report(k->compiler, KEN_DIAG_NOT_PERCENT, answer->span, words_of(k, clause),
                    words_of(k, answer), percent_guess(k, result));
         *sound = false;
     }
     return result->number;
+}
+
+/* A rate is a multiple of a percentage: 1000 a / b is 10 (100 a / b). */
+static struct ken_ir *multiple(struct ken_check *k, struct ken_ir *percentage, uint32_t factor, const struct ken_node *node)
+{
+    struct ken_number *number = ken_new_number(k->compiler, false);
+    ken_number_set_int(number, factor);
+    struct ken_ir *kids[2] = {percentage, ken_ir_number(k->rules, number, KEN_UNIT_PLAIN, (struct ken_span){0})};
+    return make(k, (struct ken_ir){.op = KEN_IR_MULTIPLY, .type = KEN_IS_NUMBER, .unit = percentage->unit, .count = 2, .kid = kids}, node);
+}
+
+/* The share of a rate's answer for a zero base that its percentage gives. */
+static const struct ken_number *part_of(struct ken_check *k, const struct ken_number *answer, uint32_t factor)
+{
+    struct ken_number *part = ken_new_number(k->compiler, false);
+    ken_number_div_int(part, answer, factor, &k->compiler->scratch); /* a literal, which is far from the limit */
+    return part;
 }
 
 static struct ken_ir *percent(struct ken_check *k, const struct ken_node *node)
@@ -243,7 +300,10 @@ static struct ken_ir *percent(struct ken_check *k, const struct ken_node *node)
     struct ken_ir *part = ken_formula_number(k, part_node), *base = ken_formula_number(k, base_node);
     if (!part || !base)
         return NULL;
-    if (part->unit != base->unit) {
+    static const uint32_t factors[] = {10, 100, 1000, 10000};
+    bool rate = node->word >= KEN_WORD_RATE_THOUSAND; /* behind the three percentages */
+    uint32_t which = rate ? (uint32_t)(node->word - KEN_WORD_RATE_THOUSAND) : 0;
+    if (!rate && part->unit != base->unit) {
         ken_report(k->compiler, KEN_DIAG_PERCENT_UNITS, node->span, words_of(k, part_node), unit_of(k, part), words_of(k, base_node), unit_of(k, base));
         return NULL;
     }
@@ -251,17 +311,19 @@ static struct ken_ir *percent(struct ken_check *k, const struct ken_node *node)
     struct ken_ir wanted = {.op = node->word == KEN_WORD_PERCENT_INCREASE   ? KEN_IR_INCREASE
                                   : node->word == KEN_WORD_PERCENT_DECREASE ? KEN_IR_DECREASE
                                                                             : KEN_IR_PERCENT,
-                            .type = KEN_IS_NUMBER, .unit = KEN_UNIT_PERCENT, .count = 2, .kid = kids};
+                            .type = KEN_IS_NUMBER, .unit = rate ? KEN_UNIT_PER_THOUSAND + which : KEN_UNIT_PERCENT, .count = 2, .kid = kids};
     if (clause) {
         bool sound;
-        wanted.number = if_zero(k, clause, base, base_node, &sound);
+        wanted.number = if_zero(k, clause, base, base_node, wanted.unit, &sound);
         if (!sound)
             return NULL;
+        if (rate)
+            wanted.number = part_of(k, wanted.number, factors[which]);
     }
     struct ken_ir *n = make(k, wanted, node);
     if (n && !ken_ir_is_constant(n) && !clause)
         note_quotient(k, n, node);
-    return n;
+    return n && rate ? multiple(k, n, factors[which], node) : n;
 }
 
 static struct ken_ir *call(struct ken_check *k, const struct ken_node *node)
@@ -291,18 +353,148 @@ static struct ken_ir *call(struct ken_check *k, const struct ken_node *node)
     return make(k, wanted, node);
 }
 
+static struct ken_ir *round_to(struct ken_check *k, struct ken_ir *value, unsigned places, const struct ken_node *node)
+{
+    enum ken_number_cut cut = (enum ken_number_cut)(node->word - KEN_WORD_ROUND);
+    struct ken_ir wanted = {.op = KEN_IR_ROUND, .type = KEN_IS_NUMBER, .unit = value->unit, .count = 1, .kid = &value, .places = places, .cut = cut};
+    return make(k, wanted, node);
+}
+
+struct ken_ir *ken_formula_step(struct ken_check *k, const struct ken_node *node, uint32_t bare_unit, enum ken_word word)
+{
+    struct ken_ir *step = ken_formula_literal(k, node, bare_unit);
+    if (!step || ken_number_sign(step->number) > 0)
+        return step;
+    ken_report(k->compiler, KEN_DIAG_STEP_VALUE, node->span, words_of(k, node), ken_arg_keyword(word));
+    return NULL;
+}
+
+/* In steps of s: s times x / s rounded. The step may be bare or in the unit of x; that makes no difference. */
+static struct ken_ir *round_in_steps(struct ken_check *k, struct ken_ir *value, const struct ken_node *node)
+{
+    struct ken_ir *step = ken_formula_step(k, node->last, KEN_NONE, KEN_WORD_IN_STEPS);
+    if (!step || !value)
+        return NULL;
+    if (step->unit != KEN_UNIT_PLAIN && step->unit != value->unit) {
+        ken_report(k->compiler, KEN_DIAG_STEP_UNIT, node->last->span, words_of(k, node->first), unit_of(k, value),
+                   words_of(k, node->last), unit_of(k, step));
+        return NULL;
+    }
+    step = ken_ir_number(k->rules, step->number, KEN_UNIT_PLAIN, (struct ken_span){0});
+    struct ken_ir *parts[2] = {value, step};
+    struct ken_ir wanted = {.op = KEN_IR_DIVIDE, .type = KEN_IS_NUMBER, .unit = value->unit, .count = 2, .kid = parts};
+    struct ken_ir *steps = make(k, wanted, node);
+    parts[0] = steps ? round_to(k, steps, 0, node) : NULL;
+    wanted.op = KEN_IR_MULTIPLY;
+    return parts[0] ? make(k, wanted, node) : NULL;
+}
+
 static struct ken_ir *rounded(struct ken_check *k, const struct ken_node *node)
 {
     struct ken_ir *value = ken_formula_number(k, node->first);
     int64_t places;
     const struct ken_node *n = node->last;
+    if (node->grouped)
+        return round_in_steps(k, value, node);
     if (!n->number || !ken_number_to_int(n->number, &places) || places < 0 || places > KEN_NUMBER_PLACES) {
         ken_report(k->compiler, KEN_DIAG_PLACES, n->span, words_of(k, n));
         return NULL;
     }
-    if (!value)
+    return value ? round_to(k, value, (unsigned)places, node) : NULL;
+}
+
+/* The unit that the x (or, `last`, the y) of points have where they have none: that of the last one that has one. */
+static uint32_t unit_of_points(struct ken_check *k, const struct ken_node *first, bool last)
+{
+    uint32_t unit = KEN_NONE;
+    for (const struct ken_node *point = first; point; point = point->next) {
+        const struct ken_node *n = last ? point->last : point->first;
+        if (n->unit != KEN_BARE && !unit_row(k, n, KEN_NONE, &unit))
+            unit = KEN_NONE;
+    }
+    return unit;
+}
+
+/* Whether the points go from left to right, have their units, and are not too many; fills the numbers of each. */
+static bool points_fit(struct ken_check *k, struct ken_ir *operand, const struct ken_node *operand_node, const struct ken_number **xs,
+                       const struct ken_number **ys, uint32_t *unit)
+{
+    const struct ken_node *first = operand_node->next;
+    uint32_t x_unit = unit_of_points(k, first, false), y_unit = unit_of_points(k, first, true), count = 0;
+    struct ken_ir *before = NULL, *first_y = NULL;
+    for (const struct ken_node *point = first; point; point = point->next, count++) {
+        struct ken_ir *x = ken_formula_literal(k, point->first, x_unit), *y = ken_formula_literal(k, point->last, y_unit);
+        if (!x || !y || !ken_formula_units_agree(k, operand, operand_node, x, point->first))
+            return false;
+        first_y = first_y ? first_y : y;
+        if (!ken_formula_units_agree(k, first_y, first->last, y, point->last))
+            return false;
+        if (before && ken_ir_compare(k->rules, before, x) >= 0) {
+            ken_report(k->compiler, KEN_DIAG_POINT_ORDER, point->first->span, ken_ir_value(k->rules, x), ken_ir_value(k->rules, before));
+            return false;
+        }
+        before = x;
+        xs[count] = x->number;
+        ys[count] = y->number;
+        *unit = y->unit;
+    }
+    return true;
+}
+
+static struct ken_ir *interpolate(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir *operand = ken_formula_number(k, node->first);
+    const struct ken_number *xs[KEN_LIMIT_POINTS], *ys[KEN_LIMIT_POINTS];
+    uint32_t count = 0, unit = KEN_UNIT_PLAIN;
+    for (const struct ken_node *point = node->first->next; point; point = point->next)
+        count++;
+    if (count < 2 || count > KEN_LIMIT_POINTS) {
+        ken_report(k->compiler, KEN_DIAG_POINT_COUNT, node->span, ken_arg_count(count), ken_arg_count(KEN_LIMIT_POINTS));
         return NULL;
-    return make(k, (struct ken_ir){.op = KEN_IR_ROUND, .type = KEN_IS_NUMBER, .unit = value->unit, .count = 1, .kid = &value, .places = (unsigned)places}, node);
+    }
+    if (!operand || !points_fit(k, operand, node->first, xs, ys, &unit))
+        return NULL;
+    struct ken_ir *n = ken_ir_interpolate(k->rules, operand, xs, ys, count, unit, node->span);
+    if (!n)
+        ken_report(k->compiler, KEN_DIAG_TOO_BIG, node->span);
+    return n ? not_too_deep(k, n, node) : NULL;
+}
+
+static struct ken_ir *date(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir *n = ken_formula_value(k, node);
+    if (n && n->type != KEN_IS_DATE) {
+        ken_report(k->compiler, KEN_DIAG_DATE_NUMBER, node->span, words_of(k, node), ken_arg_phrase(ken_formula_kind(n)));
+        return NULL;
+    }
+    return n;
+}
+
+static struct ken_ir *whole_number(struct ken_check *k, int64_t value, uint32_t unit, const struct ken_node *node)
+{
+    struct ken_number *number = ken_new_number(k->compiler, false);
+    ken_number_set_int(number, value);
+    return ken_ir_number(k->rules, number, unit, node->span);
+}
+
+static struct ken_ir *days(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir *kids[2] = {date(k, node->first), date(k, node->last)};
+    if (!kids[0] || !kids[1])
+        return NULL;
+    if (kids[0]->op == KEN_IR_DAY && kids[1]->op == KEN_IR_DAY)
+        return whole_number(k, (int64_t)kids[1]->day - kids[0]->day, KEN_UNIT_DAYS, node);
+    return make(k, (struct ken_ir){.op = KEN_IR_DAYS, .type = KEN_IS_NUMBER, .unit = KEN_UNIT_DAYS, .count = 2, .kid = kids}, node);
+}
+
+static struct ken_ir *fiscal_year(struct ken_check *k, const struct ken_node *node)
+{
+    struct ken_ir *of = date(k, node->first);
+    if (!of)
+        return NULL;
+    if (of->op == KEN_IR_DAY)
+        return whole_number(k, ken_fiscal_year(of->day), KEN_UNIT_PLAIN, node);
+    return make(k, (struct ken_ir){.op = KEN_IR_FISCAL_YEAR, .type = KEN_IS_NUMBER, .unit = KEN_UNIT_PLAIN, .count = 1, .kid = &of}, node);
 }
 
 struct ken_ir *ken_formula_value(struct ken_check *k, const struct ken_node *node)
@@ -314,6 +506,10 @@ struct ken_ir *ken_formula_value(struct ken_check *k, const struct ken_node *nod
     case KEN_NODE_PERCENT: return percent(k, node);
     case KEN_NODE_CALL: return call(k, node);
     case KEN_NODE_ROUND: return rounded(k, node);
+    case KEN_NODE_OF_INDICATOR: case KEN_NODE_SO_FAR: return ken_formula_result(k, node);
+    case KEN_NODE_INTERPOLATE: return interpolate(k, node);
+    case KEN_NODE_DAYS: return days(k, node);
+    case KEN_NODE_FISCAL_YEAR: return fiscal_year(k, node);
     default: return ken_formula_condition(k, node, true);
     }
 }
@@ -399,7 +595,7 @@ static struct ken_ir *explicit_comparison(struct ken_check *k, const struct ken_
     if (!a || !b)
         return NULL;
     struct ken_ir *n = compare(k, node->word, a, node->first, b, node->last, node->span);
-    if (n && n->inputs == 0) {
+    if (n && n->inputs == 0 && !n->fleeting) { /* a score so far changes too */
         bool constant = ken_ir_is_constant(a) && ken_ir_is_constant(b);
         ken_report(k->compiler, KEN_DIAG_NO_INPUT, node->span, ken_arg_phrase(constant && !holds(k->rules, n) ? KEN_PHRASE_FALSE : KEN_PHRASE_TRUE));
         return NULL;
@@ -440,6 +636,33 @@ static struct ken_ir *between(struct ken_check *k, struct ken_ir *subject, const
     return make(k, (struct ken_ir){.op = KEN_IR_BETWEEN, .type = KEN_IS_TRUTH, .count = 3, .kid = kids}, node);
 }
 
+/* From the ruleset's first day to its last. */
+static struct ken_ir *in_period(struct ken_check *k, struct ken_ir *subject, const struct ken_node *subject_node, const struct ken_node *node)
+{
+    const struct ken_rules *r = k->rules;
+    if (subject->type != KEN_IS_DATE) {
+        struct ken_arg called = subject_node == node ? ken_ir_called(k->rules, subject) : words_of(k, subject_node);
+        ken_report(k->compiler, KEN_DIAG_DATE_NUMBER, subject_node->span, called, ken_arg_phrase(ken_formula_kind(subject)));
+        return NULL;
+    }
+    if (!r->period_span.end)
+        ken_report(k->compiler, KEN_DIAG_NO_PERIOD, node->span, ken_arg_keyword(KEN_WORD_IN_PERIOD));
+    if (!r->first_day || !r->last_day)
+        return NULL;
+    struct ken_ir wanted = {.op = KEN_IR_DAY, .type = KEN_IS_DATE};
+    struct ken_ir *kids[3] = {subject};
+    wanted.day = r->first_day;
+    kids[1] = make(k, wanted, node);
+    wanted.day = r->last_day;
+    kids[2] = make(k, wanted, node);
+    return make(k, (struct ken_ir){.op = KEN_IR_BETWEEN, .type = KEN_IS_TRUTH, .count = 3, .kid = kids}, node);
+}
+
+static struct ken_ir *within(struct ken_check *k, struct ken_ir *subject, const struct ken_node *subject_node, const struct ken_node *node)
+{
+    return node->kind == KEN_NODE_IN_PERIOD ? in_period(k, subject, subject_node, node) : between(k, subject, subject_node, node);
+}
+
 /* An elided subject stands for the measure; after another subject was named it would be read two ways. */
 static bool has_subject(struct ken_check *k, const struct ken_node *node, bool elide, const struct ken_node *named)
 {
@@ -463,7 +686,9 @@ static struct ken_ir *condition(struct ken_check *k, const struct ken_node *node
 
 static struct ken_ir *logic(struct ken_check *k, const struct ken_node *node, struct context *x)
 {
-    struct ken_ir *a = condition(k, node->first, x), *b = node->first == node->last ? NULL : condition(k, node->last, x);
+    struct ken_ir *a = condition(k, node->first, x), *b = NULL;
+    if (node->first != node->last)
+        b = ken_choice_is_elided(node->last) ? ken_choice_again(k, node) : condition(k, node->last, x);
     if (!a || (!b && node->kind != KEN_NODE_NOT) || node->grouped)
         return NULL;
     enum ken_ir_op op = node->kind == KEN_NODE_AND ? KEN_IR_AND : node->kind == KEN_NODE_OR ? KEN_IR_OR : KEN_IR_NOT;
@@ -477,14 +702,14 @@ static struct ken_ir *logic(struct ken_check *k, const struct ken_node *node, st
 
 static struct ken_ir *comparison(struct ken_check *k, const struct ken_node *node, struct context *x)
 {
-    bool elided = node->first == node->last;
+    bool elided = node->kind == KEN_NODE_IN_PERIOD ? !node->first : node->first == node->last;
     if (!elided) {
         x->named = node->first;
         if (node->kind == KEN_NODE_COMPARE)
             return explicit_comparison(k, node);
         struct ken_ir *subject = ken_formula_value(k, node->first);
-        struct ken_ir *n = subject ? between(k, subject, node->first, node) : NULL;
-        if (n && n->inputs == 0) {
+        struct ken_ir *n = subject ? within(k, subject, node->first, node) : NULL;
+        if (n && n->inputs == 0 && !n->fleeting) {
             ken_report(k->compiler, KEN_DIAG_NO_INPUT, node->span, ken_arg_phrase(KEN_PHRASE_TRUE));
             return NULL;
         }
@@ -498,7 +723,7 @@ static struct ken_ir *comparison(struct ken_check *k, const struct ken_node *nod
     }
     struct ken_ir *all = NULL;
     for (uint32_t i = 0; i < k->block->measures; i++) {
-        struct ken_ir *one = between(k, k->block->measure[i], node, node);
+        struct ken_ir *one = within(k, k->block->measure[i], node, node);
         if (!one)
             return NULL;
         all = all ? ken_ir_two(k->rules, KEN_IR_AND, all, one, node->span) : one;
@@ -510,8 +735,10 @@ static struct ken_ir *condition(struct ken_check *k, const struct ken_node *node
 {
     if (node->kind == KEN_NODE_AND || node->kind == KEN_NODE_OR || node->kind == KEN_NODE_NOT)
         return logic(k, node, x);
-    if (node->kind == KEN_NODE_COMPARE || node->kind == KEN_NODE_BETWEEN)
+    if (node->kind == KEN_NODE_COMPARE || node->kind == KEN_NODE_BETWEEN || node->kind == KEN_NODE_IN_PERIOD)
         return comparison(k, node, x);
+    if (node->kind == KEN_NODE_IS)
+        return ken_choice_condition(k, node);
     if (node->kind == KEN_NODE_NUMBER) {
         ken_report(k->compiler, KEN_DIAG_BARE_VALUE, node->span, words_of(k, node));
         return NULL;

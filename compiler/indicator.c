@@ -31,6 +31,10 @@ static enum ken_word word_of(const struct ken_node *node)
     case KEN_NODE_OTHERWISE: return KEN_WORD_OTHERWISE;
     case KEN_NODE_EVERY_CASE: return KEN_WORD_EVERY_CASE;
     case KEN_NODE_EXAMPLE: return KEN_WORD_EXAMPLE;
+    case KEN_NODE_NO_LEVEL: return KEN_WORD_NO_LEVEL;
+    case KEN_NODE_SCORE_FROM: return KEN_WORD_SCORE_FROM;
+    case KEN_NODE_SCORE_BY_LEVEL: return KEN_WORD_SCORE_BY_LEVEL;
+    case KEN_NODE_INTERPOLATED: return KEN_WORD_INTERPOLATED;
     default: return KEN_WORD_NOTE;
     }
 }
@@ -80,7 +84,7 @@ void ken_check_indicator(struct ken_check *k, const struct ken_node *node)
     k->error_mark = k->compiler->error_count;
     const char *number = ken_check_new_number(k, node);
     struct ken_ir_indicator *ind = KEN_ADD(k->compiler, &r->indicators, struct ken_ir_indicator);
-    *ind = (struct ken_ir_indicator){.scorecard = k->scorecard, .number = number ? number : node->first->text, .title = node->last->text,
+    *ind = (struct ken_ir_indicator){.scorecard = k->scorecard, .heading = KEN_NONE, .number = number ? number : node->first->text, .title = node->last->text,
                                      .assessed = KEN_NONE, .span = node->span, .file = k->file, .broken = number == NULL};
     k->indicator = ind;
     k->indicator_row = r->indicators.count - 1;
@@ -88,7 +92,8 @@ void ken_check_indicator(struct ken_check *k, const struct ken_node *node)
     k->block_row = KEN_NONE;
     k->loose = false;
     k->in_every = k->shared_used = k->measure_used = false;
-    k->every = k->shared = (struct ken_ir_block){0};
+    k->every = k->shared = (struct ken_ir_block){.top = k->top};
+    k->heading = KEN_NONE;
     k->every_span = (struct ken_span){0};
     memset(k->seen, 0, sizeof k->seen);
     memset(k->highest, 0, sizeof k->highest);
@@ -105,7 +110,7 @@ static void finish_block(struct ken_check *k)
     if (!b)
         return;
     bool stated = false;
-    for (uint32_t n = 1; n <= KEN_LIMIT_TOP_LEVEL; n++)
+    for (uint32_t n = 1; n <= k->top; n++)
         stated = stated || b->level[n].stated;
     if (stated && !b->inherited && b->measures && b->kind == KEN_BLOCK_LADDER && !k->measure_used && !b->broken && !k->indicator->broken)
         ken_report(k->compiler, KEN_DIAG_MEASURE_UNUSED, b->measure_span, ken_arg_keyword(KEN_WORD_MEASURE));
@@ -199,18 +204,40 @@ static void open_every(struct ken_check *k, const struct ken_node *node)
 
 /* --- clauses -------------------------------------------------------------------------------------------------------- */
 
+/* NULL: it had an error. */
+static const struct ken_number *weight_value(struct ken_check *k, const struct ken_node *value)
+{
+    struct ken_ir *w = ken_formula_literal(k, value, KEN_NONE);
+    if (w && (w->unit != KEN_UNIT_PERCENT || ken_number_sign(w->number) <= 0))
+        ken_report(k->compiler, KEN_DIAG_WEIGHT_VALUE, value->span, words_of(k, value));
+    return w ? w->number : NULL;
+}
+
+/* Of the heading at hand, of a case, or of the indicator. */
 static void weight(struct ken_check *k, const struct ken_node *node)
 {
-    const struct ken_node *value = node->first;
+    if (!k->indicator) {
+        struct ken_ir_heading *h = KEN_HEADING_AT(k->rules, k->heading);
+        h->weight = weight_value(k, node->first);
+        h->weight_span = node->span;
+        k->unweighed |= !h->weight;
+        k->heading = KEN_NONE;
+        return;
+    }
+    struct ken_ir_block *b = k->indicator->has_cases && k->block && !k->block->weight_span.end ? k->block : NULL;
+    bool states = false; /* a weight behind a case's levels begins an indicator whose first line is missing */
+    for (uint32_t n = 1; b && n <= k->top; n++)
+        states |= b->level[n].stated;
+    if (b && !states) {
+        b->weight = weight_value(k, node->first);
+        b->weight_span = node->span;
+        b->broken |= !b->weight;
+        return;
+    }
     if (!first_clause(k, node, &k->seen[KEN_NODE_WEIGHT]))
         return;
     k->indicator->weight_span = node->span;
-    struct ken_ir *w = ken_formula_literal(k, value, KEN_NONE);
-    if (!w)
-        return;
-    if (w->unit != KEN_UNIT_PERCENT || ken_number_sign(w->number) <= 0)
-        ken_report(k->compiler, KEN_DIAG_WEIGHT_VALUE, value->span, words_of(k, value));
-    k->indicator->weight = w->number;
+    k->indicator->weight = weight_value(k, node->first);
 }
 
 static void add_text(struct ken_check *k, uint32_t level, const char *text)
@@ -267,11 +294,12 @@ static void assessed(struct ken_check *k, const struct ken_node *node)
     if (!first_clause(k, node, &k->seen[KEN_NODE_ASSESSED]))
         return;
     if (k->block || k->shared.measure_span.end || ind->has_cases) {
-        mixed(k, node->span, KEN_WORD_ASSESSED, ind->has_cases ? KEN_WORD_CASE : k->shared.measure_span.end ? KEN_WORD_MEASURE : KEN_WORD_LEVEL);
+        bool scored = k->block && k->block->kind == KEN_BLOCK_SCORE;
+        mixed(k, node->span, KEN_WORD_ASSESSED, ind->has_cases ? KEN_WORD_CASE : k->shared.measure_span.end ? KEN_WORD_MEASURE : scored ? KEN_WORD_SCORE_FROM : KEN_WORD_LEVEL);
         return;
     }
     struct ken_number *zero = ken_new_number(k->compiler, false), *top = ken_new_number(k->compiler, false);
-    ken_number_set_int(top, KEN_LIMIT_TOP_LEVEL);
+    ken_number_set_int(top, k->top);
     struct ken_ir_input input = {.name = "", .text = ind->title, .type = KEN_TYPE_LEVEL, .whole = true, .low = zero, .high = top, .direction = KEN_WORDS, .file = k->file};
     open_block(k, NULL, node->span);
     k->block->kind = KEN_BLOCK_ASSESSED;
@@ -285,12 +313,12 @@ static uint32_t level_number(struct ken_check *k, const struct ken_node *n, uint
 {
     int64_t level;
     if (n->grouped || n->negative || strchr(n->text, '.') || !n->number || !ken_number_to_int(n->number, &level)) {
-        ken_report(k->compiler, KEN_DIAG_LEVEL_NUMBER, n->span, words_of(k, n), ken_arg_count(lowest), ken_arg_count(KEN_LIMIT_TOP_LEVEL));
+        ken_report(k->compiler, KEN_DIAG_LEVEL_NUMBER, n->span, words_of(k, n), ken_arg_count(lowest), ken_arg_count(k->top));
         return 0;
     }
-    if (level >= lowest && level <= KEN_LIMIT_TOP_LEVEL)
+    if (level >= lowest && level <= k->top)
         return (uint32_t)level;
-    ken_report(k->compiler, KEN_DIAG_LEVEL_RANGE, n->span, words_of(k, n), ken_arg_count(KEN_LIMIT_TOP_LEVEL));
+    ken_report(k->compiler, KEN_DIAG_LEVEL_RANGE, n->span, words_of(k, n), ken_arg_count(k->top));
     return 0;
 }
 
@@ -316,7 +344,7 @@ static void highest(struct ken_check *k, const struct ken_node *node)
         b->broken = true;
         return;
     }
-    for (uint32_t n = level + 1; n <= KEN_LIMIT_TOP_LEVEL; n++) {
+    for (uint32_t n = level + 1; n <= k->top; n++) {
         if (b->level[n].stated)
             report_excluded(k, b, n, node->span, b->level[n].span);
         b->level[n].stated = b->level[n].excluded = true;
@@ -324,13 +352,61 @@ static void highest(struct ken_check *k, const struct ken_node *node)
     }
 }
 
+/* `no level 1 to 2` */
+static void no_level(struct ken_check *k, const struct ken_node *node)
+{
+    if (k->indicator->assessed != KEN_NONE) {
+        mixed(k, node->span, KEN_WORD_ASSESSED, KEN_WORD_NO_LEVEL);
+        return;
+    }
+    struct ken_ir_block *b = block_for_level(k);
+    uint32_t first = level_number(k, node->first, 1), last = node->grouped ? level_number(k, node->last, 1) : first;
+    b->broken |= !first || !last;
+    if (first > last && last)
+        ken_report(k->compiler, KEN_DIAG_RANGE_BOUNDS, node->span, words_of(k, node));
+    for (uint32_t n = first; n && n <= last; n++) {
+        if (b->level[n].stated) {
+            struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LEVEL_ABSENT, node->span, ken_arg_count(n));
+            ken_diag_relate(d, b->level[n].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
+            b->broken = true;
+        }
+        b->level[n] = (struct ken_ir_level){.stated = true, .absent = true, .span = node->span, .value_span = node->span};
+    }
+}
+
+/* `score from`: a score in place of levels. */
+static void score_from(struct ken_check *k, const struct ken_node *node)
+{
+    if (k->in_every || k->indicator->assessed != KEN_NONE) {
+        mixed(k, node->span, k->in_every ? KEN_WORD_EVERY_CASE : KEN_WORD_ASSESSED, KEN_WORD_SCORE_FROM);
+        return;
+    }
+    struct ken_ir_block *b = block_for_level(k);
+    bool levels = b->kind == KEN_BLOCK_BANDS;
+    for (uint32_t n = 1; n <= k->top; n++)
+        levels |= b->level[n].stated;
+    if (levels) {
+        mixed(k, node->span, b->kind == KEN_BLOCK_BANDS ? KEN_WORD_BANDS : KEN_WORD_LEVEL, KEN_WORD_SCORE_FROM);
+        return;
+    }
+    if (!first_clause(k, node, &b->score_span))
+        return;
+    b->kind = KEN_BLOCK_SCORE;
+    k->block = NULL; /* nothing is elided */
+    b->score = ken_check_score(k, node->first);
+    k->block = b;
+    b->broken |= !b->score;
+}
+
 /* --- levels --------------------------------------------------------------------------------------------------------- */
 
 struct statement {
-    const struct ken_node *node, *text, *body; /* body: expression, LIST or SAME_AS */
+    const struct ken_node *node, *text, *body; /* body: expression, LIST, STEPS or SAME_AS */
     uint32_t first, last;
     uint32_t list_unit;
     const struct ken_node *value; /* the list's next value */
+    struct ken_ir *threshold, *step; /* of STEPS: that of level `at`, and from one level to the next */
+    uint32_t at;
 };
 
 /* `๑๐,๐๐` for one level: two values that touch are one number, badly grouped. */
@@ -383,6 +459,60 @@ static bool list_fits(struct ken_check *k, struct statement *s)
     return true;
 }
 
+/* `at least 80% at level 3 step 5%`: the last unit serves both numbers. */
+static bool steps_fit(struct ken_check *k, struct statement *s)
+{
+    const struct ken_node *threshold = s->body->first, *level = threshold->next, *step = s->body->last;
+    if (s->body->word == KEN_WORD_EQUAL_TO) {
+        ken_report(k->compiler, KEN_DIAG_STEPS_EQUAL, s->body->span);
+        return false;
+    }
+    uint32_t unit = ken_formula_shared_unit(k, threshold);
+    s->threshold = ken_formula_literal(k, threshold, unit);
+    s->step = ken_formula_step(k, step, unit, KEN_WORD_STEP);
+    s->at = level_number(k, level, 1);
+    if (!s->threshold || !s->step || !s->at || !ken_formula_units_agree(k, s->threshold, threshold, s->step, step))
+        return false;
+    if (s->at >= s->first && s->at <= s->last)
+        return true;
+    ken_report(k->compiler, KEN_DIAG_STEPS_LEVEL, level->span, ken_arg_count(s->at), ken_arg_count(s->first), ken_arg_count(s->last));
+    return false;
+}
+
+/* What level n of a step form compares with: as the list would have it. */
+static struct ken_ir *threshold_of(struct ken_check *k, const struct statement *s, uint32_t n)
+{
+    struct ken_number *value = ken_new_number(k->compiler, true), steps;
+    bool falls = s->body->word == KEN_WORD_AT_MOST || s->body->word == KEN_WORD_LESS_THAN;
+    ken_number_init(&steps, NULL, 0);
+    ken_number_set_int(&steps, falls ? (int64_t)s->at - n : (int64_t)n - s->at);
+    ken_number_mul(value, s->step->number, &steps, &k->compiler->scratch); /* literals: far from the limit */
+    ken_number_add(value, value, s->threshold->number, &k->compiler->scratch);
+    return ken_ir_number(k->rules, value, s->threshold->unit, (struct ken_span){0});
+}
+
+/* A list or its step form: the measure, and a constant for each level. */
+static bool is_list(const struct statement *s)
+{
+    return s->body && (s->body->kind == KEN_NODE_LIST || s->body->kind == KEN_NODE_STEPS);
+}
+
+static bool is_list_fit(struct ken_check *k, struct statement *s)
+{
+    return !is_list(s) || (s->body->kind == KEN_NODE_LIST ? list_fits(k, s) : steps_fit(k, s));
+}
+
+/* The comparison that a list, or its step form, states for level n. */
+static struct ken_ir *listed(struct ken_check *k, const struct statement *s, uint32_t n)
+{
+    const struct ken_node *words = s->value ? s->value : s->body->first;
+    struct ken_ir *measure = k->block->measure[0];
+    struct ken_ir *value = s->value ? ken_formula_literal(k, s->value, s->list_unit) : threshold_of(k, s, n);
+    if (!s->value && measure->type == KEN_IS_NUMBER && !ken_formula_units_agree(k, measure, words, s->threshold, words))
+        return NULL; /* said of the threshold that is written */
+    return value ? ken_formula_compare_measure(k, s->body->word, value, words, s->value ? words->span : s->body->span) : NULL;
+}
+
 static void band(struct ken_check *k, struct statement *s, struct ken_ir_block *b, struct ken_ir_level *level)
 {
     struct ken_ir *low, *high;
@@ -409,7 +539,7 @@ static void band(struct ken_check *k, struct statement *s, struct ken_ir_block *
     level->value_span = s->body->span;
 }
 
-static void condition(struct ken_check *k, struct statement *s, struct ken_ir_block *b, struct ken_ir_level *level)
+static void condition(struct ken_check *k, struct statement *s, struct ken_ir_block *b, struct ken_ir_level *level, uint32_t n)
 {
     if (b->kind == KEN_BLOCK_BANDS) {
         band(k, s, b, level);
@@ -417,15 +547,14 @@ static void condition(struct ken_check *k, struct statement *s, struct ken_ir_bl
     }
     struct ken_ir_block *before = k->block;
     k->block = b;
-    if (s->body->kind == KEN_NODE_LIST) {
-        struct ken_ir *value = ken_formula_literal(k, s->value, s->list_unit);
+    if (is_list(s)) {
+        level->value_span = s->value ? s->value->span : s->body->span;
         if (!b->measures && !b->broken && !k->indicator->broken)
             ken_report(k->compiler, KEN_DIAG_ELIDED_SUBJECT, s->body->span, words_of(k, s->body), ken_arg_code("…"));
-        else if (value && b->measures)
-            level->condition = ken_formula_compare_measure(k, s->body->word, value, s->value, s->value->span);
-        level->value_span = s->value->span;
+        else if (b->measures)
+            level->condition = listed(k, s, n);
         k->measure_used = true;
-        s->value = s->value->next;
+        s->value = s->value ? s->value->next : NULL;
     } else {
         level->condition = ken_formula_condition(k, s->body, true);
         level->value_span = s->body->span;
@@ -447,7 +576,9 @@ static void state_level(struct ken_check *k, struct statement *s, struct ken_ir_
 {
     struct ken_ir_level *level = &b->level[n];
     if (level->stated) {
-        if (level->excluded)
+        if (level->absent)
+            ken_diag_relate(ken_report(k->compiler, KEN_DIAG_LEVEL_ABSENT, s->node->span, ken_arg_count(n)), level->span, KEN_PHRASE_OTHER_HERE, (struct ken_arg){0});
+        else if (level->excluded)
             report_excluded(k, b, n, k->highest[k->in_every], s->node->span);
         else
             *KEN_ADD(k->compiler, &k->twice, struct ken_twice) = (struct ken_twice){n, k->block_row, s->node->span, level->span};
@@ -461,10 +592,13 @@ static void state_level(struct ken_check *k, struct statement *s, struct ken_ir_
         add_text(k, n, s->text->text);
     if (!s->body)
         return;
+    k->column = n - s->first;
+    k->columns = s->last - s->first + 1;
     if (s->body->kind == KEN_NODE_SAME_AS && b->kind != KEN_BLOCK_BANDS) /* two bands cannot be the same */
         same_as(k, s, b, level, n);
     else
-        condition(k, s, b, level);
+        condition(k, s, b, level, n);
+    k->columns = 0;
 }
 
 static bool read_statement(struct ken_check *k, const struct ken_node *node, struct statement *s)
@@ -495,6 +629,10 @@ static void level(struct ken_check *k, const struct ken_node *node)
     struct statement s;
     struct ken_ir_indicator *ind = k->indicator;
     struct ken_ir_block *b = block_for_level(k);
+    if (b->kind == KEN_BLOCK_SCORE) {
+        mixed(k, node->span, KEN_WORD_SCORE_FROM, KEN_WORD_LEVEL);
+        return;
+    }
     if (!read_statement(k, node, &s)) { /* it may be any level: none is missed */
         b->broken = ind->broken = true;
         return;
@@ -512,7 +650,7 @@ static void level(struct ken_check *k, const struct ken_node *node)
         ken_report(k->compiler, KEN_DIAG_OUT_OF_PLACE, node->span, ken_arg_keyword(KEN_WORD_SAME_AS), ken_arg_keyword(KEN_WORD_CASE));
         return;
     }
-    bool fits = separators_fit(k, &s) && (!s.body || s.body->kind != KEN_NODE_LIST || list_fits(k, &s));
+    bool fits = separators_fit(k, &s) && is_list_fit(k, &s);
     k->measure_used |= !fits;
     for (uint32_t n = s.first; n <= s.last; n++) {
         if (!fits) { /* its list had a message: the level counts as stated, so that no second one follows */
@@ -520,13 +658,19 @@ static void level(struct ken_check *k, const struct ken_node *node)
             continue;
         }
         state_level(k, &s, b, n);
-        fits = !s.body || s.body->kind != KEN_NODE_LIST || b->level[n].condition; /* what is wrong with one value is wrong with all */
+        fits = !is_list(&s) || b->level[n].condition; /* what is wrong with one value is wrong with all */
     }
     b->broken |= !fits;
 }
 
 void ken_check_clause(struct ken_check *k, const struct ken_node *node)
 {
+    if (ken_check_score_clause(k, node))
+        return;
+    if (!k->indicator && node->kind == KEN_NODE_WEIGHT && k->heading != KEN_NONE) {
+        weight(k, node);
+        return;
+    }
     if (!k->indicator) {
         if (node->kind == KEN_NODE_NOTE) {
             *KEN_ADD(k->compiler, &k->rules->texts, struct ken_ir_text) = (struct ken_ir_text){
@@ -553,9 +697,13 @@ void ken_check_clause(struct ken_check *k, const struct ken_node *node)
         }
         break;
     case KEN_NODE_NOT_ASSESSED:
-        if (first_clause(k, node, &k->seen[KEN_NODE_NOT_ASSESSED]))
+        if (first_clause(k, node, &k->seen[KEN_NODE_NOT_ASSESSED])) {
+            k->indicator->not_assessed_span = node->span;
             k->indicator->not_assessed = ken_formula_condition(k, node->first, false);
+        }
         break;
+    case KEN_NODE_NO_LEVEL: no_level(k, node); break;
+    case KEN_NODE_SCORE_FROM: score_from(k, node); break;
     case KEN_NODE_MEASURE: case KEN_NODE_BANDS: measure(k, node); break;
     case KEN_NODE_ASSESSED: assessed(k, node); break;
     case KEN_NODE_LEVEL: level(k, node); break;

@@ -69,10 +69,30 @@ static void sort(struct ken_check *k, struct ken_list *values)
         }
 }
 
+/* The y of an interpolation that is lowest (side -1) or highest (side 1): it goes no further. */
+static const struct ken_number *end_of_curve(struct ken_check *k, const struct ken_ir *n, int side)
+{
+    const struct ken_number *end = n->kid[2]->number;
+    for (uint32_t i = 4; i < n->count; i += 2)
+        if (ken_number_cmp(n->kid[i]->number, end, &k->compiler->scratch) * side > 0)
+            end = n->kid[i]->number;
+    return end;
+}
+
+static bool is_multiple(struct ken_check *k, const struct ken_number *value, const struct ken_number *step)
+{
+    struct ken_number *steps = ken_new_number(k->compiler, true);
+    return ken_number_div(steps, value, step, &k->compiler->scratch) && ken_number_is_integer(steps);
+}
+
 static bool in_domain(struct ken_check *k, const struct ken_ir *term, const struct ken_number *value)
 {
-    if (term->whole && !ken_number_is_integer(value))
+    const struct ken_number *step = ken_ir_step(k->rules, term);
+    if (step && !is_multiple(k, value, step))
         return false;
+    if (term->op == KEN_IR_INTERPOLATE)
+        return ken_number_cmp(value, end_of_curve(k, term, -1), &k->compiler->scratch) >= 0 &&
+               ken_number_cmp(value, end_of_curve(k, term, 1), &k->compiler->scratch) <= 0;
     if (term->op != KEN_IR_INPUT)
         return true;
     const struct ken_ir_input *input = KEN_INPUT_AT(k->rules, term->input);
@@ -104,6 +124,19 @@ static struct ken_number *halfway(struct ken_check *k, const struct ken_number *
     return to;
 }
 
+/* Where the term comes in steps: the multiples around a constant. */
+static void add_multiples(struct ken_check *k, struct ken_list *trials, const struct ken_ir *term, const struct ken_number *constant)
+{
+    const struct ken_number *step = ken_ir_step(k->rules, term);
+    struct ken_number *above = step ? ken_ir_multiple_above(k->rules, constant, step) : NULL;
+    for (int i = 0; step && i < 3; i++) {
+        add_trial(k, trials, term, above);
+        struct ken_number *below = ken_new_number(k->compiler, true);
+        ken_number_sub(below, above, step, &k->compiler->scratch);
+        above = below;
+    }
+}
+
 static struct ken_list trial_values(struct ken_check *k, struct trials *t)
 {
     struct ken_list trials = {0};
@@ -115,6 +148,7 @@ static struct ken_list trial_values(struct ken_check *k, struct trials *t)
         if (i + 1 < t->values.count)
             add_trial(k, &trials, t->term, halfway(k, v, KEN_AT(t->values, const struct ken_number *, i + 1)));
         add_trial(k, &trials, t->term, shifted(k, v, 1));
+        add_multiples(k, &trials, t->term, v);
     }
     if (t->values.count) { /* below one, where shifting by one leaves the domain */
         const struct ken_number *first = KEN_AT(t->values, const struct ken_number *, 0);
@@ -191,7 +225,7 @@ static void find_flag_hole(struct ken_check *k, const struct ken_ir_indicator *i
         flag = this;
         covered |= negated ? 2 : 1;
     }
-    if (!flag || covered == 3)
+    if (!flag || covered == 3 || KEN_BLOCK_AT(ind, 0)->weight) /* of weights by case more is said: weight.c */
         return;
     struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_CASES_HOLE, KEN_BLOCK_AT(ind, ind->blocks.count - 1)->span);
     struct ken_arg name = ken_ir_called(k->rules, flag);
@@ -206,7 +240,8 @@ void ken_find_cases(struct ken_check *k, uint32_t indicator)
     if (!ind->has_cases)
         return;
     if (!one_term(k, ind, &t)) {
-        find_flag_hole(k, ind);
+        if (!ken_choice_find_cases(k, ind))
+            find_flag_hole(k, ind);
         return;
     }
     if (t.values.count > MOST_CONSTANTS)
@@ -228,8 +263,12 @@ static int positive(struct ken_check *k, const struct ken_ir *n)
         const struct ken_number *low = KEN_INPUT_AT(k->rules, n->input)->low;
         return !low ? 1 : ken_number_sign(low) > 0 ? 2 : ken_number_sign(low) == 0;
     }
+    if (n->op == KEN_IR_LOOKUP)
+        return 1 + ken_lookup_sign(k->rules, n);
     if (n->op == KEN_IR_COUNT)
         return 1;
+    if (n->op == KEN_IR_INTERPOLATE)
+        return ken_number_sign(end_of_curve(k, n, -1)) + 1;
     bool least = n->op == KEN_IR_MIN || n->op == KEN_IR_MULTIPLY || n->op == KEN_IR_DIVIDE, most = n->op == KEN_IR_MAX;
     bool sum = n->op == KEN_IR_ADD || n->op == KEN_IR_SUM || n->op == KEN_IR_AVERAGE;
     if (!least && !most && !sum)
@@ -287,7 +326,7 @@ void ken_find_zero_bases(struct ken_check *k)
         if (!base || broken || ken_ir_is_constant(base) || positive(k, base) == 2 || guarded(k, q))
             continue;
         struct ken_arg name = ken_ir_called(k->rules, base);
-        struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_ZERO_BASE, q->span, name);
+        struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_ZERO_BASE, q->span, name, ken_formula_zero_answer(k, q->value->unit));
         if (base->op == KEN_IR_INPUT) {
             struct ken_number *zero = ken_new_number(k->compiler, false);
             ken_diag_pair(d, name.text, name.size, quantity(k, zero, base->unit));

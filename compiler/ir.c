@@ -53,7 +53,10 @@ void ken_ir_init(struct ken_rules *r, struct ken_compiler *c)
     r->bucket_count = 1024;
     r->buckets = ken_new(c, r->bucket_count * sizeof *r->buckets);
     intern_set(r, &(uint32_t){0}, 0);
-    static const char *const names[] = {"", "baht", "percent"};
+    static const char *const names[] = {
+#define KEN_BUILT_IN(name, row, thai, english) row,
+#include "../runtime/unit.def"
+    };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         KEN_ADD(c, &r->units, struct ken_ir_unit)->name = names[i];
 }
@@ -81,7 +84,9 @@ static uint64_t hash_node(const struct ken_ir *n)
 {
     uint64_t hash = hash_word(KEN_HASH_START, (uint64_t)n->op << 32 | n->unit);
     hash = hash_word(hash, (uint64_t)n->input << 32 | (uint32_t)n->day);
-    hash = hash_word(hash, n->places);
+    hash = hash_word(hash, (uint64_t)n->cut << 32 | n->places);
+    for (size_t i = 0; n->choices && i < KEN_CHOICE_WORDS; i++)
+        hash = hash_word(hash, n->choices->word[i]);
     for (uint32_t i = 0; i < n->count; i++)
         hash = hash_word(hash, n->kid[i]->id);
     return hash_number(hash, n->number);
@@ -92,10 +97,15 @@ static bool same_number(const struct ken_number *a, const struct ken_number *b)
     return a == b || (a && b && ken_number_equal(a, b));
 }
 
+static bool same_choices(const struct ken_choices *a, const struct ken_choices *b)
+{
+    return a == b || (a && b && memcmp(a, b, sizeof *a) == 0);
+}
+
 static bool same_node(const struct ken_ir *a, const struct ken_ir *b)
 {
     if (a->op != b->op || a->unit != b->unit || a->count != b->count || a->input != b->input || a->day != b->day ||
-        a->places != b->places || !same_number(a->number, b->number))
+        a->places != b->places || a->cut != b->cut || !same_choices(a->choices, b->choices) || !same_number(a->number, b->number))
         return false;
     for (uint32_t i = 0; i < b->count; i++)
         if (a->kid[i] != b->kid[i])
@@ -122,11 +132,12 @@ static bool whole_result(const struct ken_ir *n)
 {
     if (n->op == KEN_IR_NUMBER)
         return ken_number_is_integer(n->number);
-    if (n->op == KEN_IR_COUNT || (n->op == KEN_IR_ROUND && n->places == 0))
+    if (n->op == KEN_IR_COUNT || n->op == KEN_IR_LEVEL_OF || n->op == KEN_IR_DAYS || n->op == KEN_IR_FISCAL_YEAR ||
+        (n->op == KEN_IR_ROUND && n->places == 0))
         return true;
     if (n->op != KEN_IR_ADD && n->op != KEN_IR_SUBTRACT && n->op != KEN_IR_MULTIPLY && n->op != KEN_IR_MIN &&
         n->op != KEN_IR_MAX && n->op != KEN_IR_SUM && n->op != KEN_IR_ROUND)
-        return n->op == KEN_IR_INPUT && n->whole;
+        return (n->op == KEN_IR_INPUT || n->op == KEN_IR_LOOKUP) && n->whole;
     for (uint32_t i = 0; i < n->count; i++)
         if (!n->kid[i]->whole)
             return false;
@@ -150,6 +161,8 @@ static struct ken_ir *intern(struct ken_rules *r, const struct ken_ir *wanted)
     }
     for (uint32_t i = 0; i < n->count; i++) {
         n->inputs = ken_set_union(r, n->inputs, n->kid[i]->inputs);
+        n->late |= n->kid[i]->late;
+        n->fleeting |= n->kid[i]->fleeting;
         if (n->kid[i]->depth >= n->depth)
             n->depth = n->kid[i]->depth + 1;
     }
@@ -161,6 +174,14 @@ static struct ken_ir *intern(struct ken_rules *r, const struct ken_ir *wanted)
     if (r->nodes.count > r->bucket_count * 2)
         grow_buckets(r);
     return n;
+}
+
+uint32_t ken_level_above(const struct ken_ir_block *b, uint32_t n)
+{
+    for (n++; n <= b->top; n++)
+        if (!b->level[n].absent)
+            return n;
+    return 0;
 }
 
 bool ken_ir_is_constant(const struct ken_ir *n)
@@ -205,7 +226,18 @@ static struct ken_ir *fold(struct ken_rules *r, const struct ken_ir *n)
     if (fits && n->op == KEN_IR_AVERAGE)
         fits = ken_number_div_int(value, value, n->count, scratch);
     if (fits && n->op == KEN_IR_ROUND)
-        fits = ken_number_round(value, value, n->places, scratch);
+        fits = ken_number_round(value, value, n->places, n->cut, scratch);
+    return fits ? ken_ir_number(r, value, n->unit, n->span) : NULL;
+}
+
+/* The same where the operand of an interpolation is a constant. */
+static struct ken_ir *fold_curve(struct ken_rules *r, const struct ken_ir *n)
+{
+    struct ken_number *value = ken_new_number(r->compiler, true);
+    const struct ken_number *points[2 * KEN_LIMIT_POINTS];
+    for (uint32_t i = 1; i < n->count; i++)
+        points[i - 1] = n->kid[i]->number;
+    bool fits = ken_number_interpolate(value, n->kid[0]->number, points, n->count / 2, &r->compiler->scratch);
     return fits ? ken_ir_number(r, value, n->unit, n->span) : NULL;
 }
 
@@ -223,26 +255,99 @@ struct ken_ir *ken_ir_make(struct ken_rules *r, const struct ken_ir *wanted, boo
         if (*zero)
             return NULL;
     }
-    bool constant = wanted->type == KEN_IS_NUMBER && wanted->count > 0 && wanted->op != KEN_IR_COUNT;
+    bool constant = wanted->type == KEN_IS_NUMBER && wanted->count > 0 && wanted->op != KEN_IR_COUNT && wanted->op != KEN_IR_LOOKUP;
     for (uint32_t i = 0; i < wanted->count; i++)
         constant = constant && wanted->kid[i]->op == KEN_IR_NUMBER;
-    return constant ? fold(r, wanted) : intern(r, wanted);
+    return !constant ? intern(r, wanted) : wanted->op == KEN_IR_INTERPOLATE ? fold_curve(r, wanted) : fold(r, wanted);
 }
 
 struct ken_ir *ken_ir_number(struct ken_rules *r, const struct ken_number *number, uint32_t unit, struct ken_span span)
 {
-    return intern(r, &(struct ken_ir){.op = KEN_IR_NUMBER, .type = KEN_IS_NUMBER, .unit = unit, .number = number, .span = span});
+    struct ken_ir *n = intern(r, &(struct ken_ir){.op = KEN_IR_NUMBER, .type = KEN_IS_NUMBER, .unit = unit, .number = number, .span = span});
+    if (!n->span.end)
+        n->span = span;
+    return n;
+}
+
+struct ken_ir *ken_ir_interpolate(struct ken_rules *r, struct ken_ir *x, const struct ken_number *const *xs, const struct ken_number *const *ys,
+                                  uint32_t count, uint32_t unit, struct ken_span span)
+{
+    struct ken_ir *kids[2 * KEN_LIMIT_POINTS + 1] = {x};
+    bool zero;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!ken_number_is_small(xs[i]) || !ken_number_is_small(ys[i]))
+            return NULL;
+        kids[2 * i + 1] = ken_ir_number(r, xs[i], x->unit, (struct ken_span){0});
+        kids[2 * i + 2] = ken_ir_number(r, ys[i], unit, (struct ken_span){0});
+    }
+    const struct ken_ir wanted = {.op = KEN_IR_INTERPOLATE, .type = KEN_IS_NUMBER, .unit = unit, .count = 2 * count + 1, .kid = kids, .span = span};
+    return ken_ir_make(r, &wanted, &zero);
+}
+
+struct ken_ir *ken_ir_is(struct ken_rules *r, struct ken_ir *category, const struct ken_choices *choices, struct ken_span span)
+{
+    return intern(r, &(struct ken_ir){.op = KEN_IR_IS, .type = KEN_IS_TRUTH, .count = 1, .kid = &category, .choices = choices, .span = span});
+}
+
+/* What is said of the choice of one category, put together: still one set of choices. Also where the choice is missing: all that is
+ * said of it is unknown then, and for the one reason. */
+static struct ken_ir *one_choice(struct ken_rules *r, enum ken_ir_op op, const struct ken_ir *a, const struct ken_ir *b, struct ken_span span)
+{
+    struct ken_choices *choices = KEN_NEW(r->compiler, struct ken_choices);
+    uint32_t count = KEN_INPUT_AT(r, a->kid[0]->input)->choice_count;
+    for (uint32_t i = 0; i < count; i++) {
+        bool in_a = ken_choices_have(a->choices, i), in_b = b && ken_choices_have(b->choices, i);
+        if (op == KEN_IR_NOT ? !in_a : op == KEN_IR_AND ? in_a && in_b : in_a || in_b)
+            ken_choices_add(choices, i);
+    }
+    return ken_ir_is(r, a->kid[0], choices, span);
+}
+
+static bool joins_choices(enum ken_ir_op op, const struct ken_ir *a, const struct ken_ir *b)
+{
+    return op >= KEN_IR_AND && op <= KEN_IR_NOT && a->op == KEN_IR_IS && (!b || (b->op == KEN_IR_IS && b->kid[0] == a->kid[0]));
 }
 
 struct ken_ir *ken_ir_two(struct ken_rules *r, enum ken_ir_op op, struct ken_ir *a, struct ken_ir *b, struct ken_span span)
 {
     struct ken_ir *kids[2] = {a, b};
+    if (joins_choices(op, a, b))
+        return one_choice(r, op, a, b, span);
     return intern(r, &(struct ken_ir){.op = op, .type = KEN_IS_TRUTH, .count = b ? 2 : 1, .kid = kids, .span = span});
 }
 
 struct ken_ir *ken_ir_false(struct ken_rules *r)
 {
     return intern(r, &(struct ken_ir){.op = KEN_IR_FALSE, .type = KEN_IS_TRUTH});
+}
+
+const struct ken_number *ken_ir_step(struct ken_rules *r, const struct ken_ir *n)
+{
+    struct ken_number *step = ken_new_number(r->compiler, false), ten;
+    bool multiple = n->op == KEN_IR_MULTIPLY && n->kid[0]->whole && n->kid[1]->op == KEN_IR_NUMBER;
+    if (multiple && ken_number_sign(n->kid[1]->number) > 0)
+        return n->kid[1]->number;
+    if (!n->whole && n->op != KEN_IR_ROUND)
+        return NULL;
+    ken_number_init(&ten, NULL, 0);
+    ken_number_set_int(step, 1);
+    ken_number_set_int(&ten, 10);
+    for (unsigned i = 0; !n->whole && i < n->places; i++)
+        ken_number_div(step, step, &ten, &r->compiler->scratch);
+    return step;
+}
+
+struct ken_number *ken_ir_multiple_above(struct ken_rules *r, const struct ken_number *number, const struct ken_number *step)
+{
+    struct ken_number *m = ken_new_number(r->compiler, true), one;
+    struct ken_number_scratch *scratch = &r->compiler->scratch;
+    ken_number_init(&one, NULL, 0);
+    ken_number_set_int(&one, 1);
+    ken_number_div(m, number, step, scratch);
+    ken_number_round(m, m, 0, KEN_NUMBER_DOWN, scratch);
+    ken_number_add(m, m, &one, scratch);
+    ken_number_mul(m, m, step, scratch);
+    return m;
 }
 
 struct ken_arg ken_ir_called(struct ken_rules *r, const struct ken_ir *n)

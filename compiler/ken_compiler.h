@@ -1,7 +1,7 @@
 /* ken_compiler: turn rule files into a program, and say what is wrong with them.
  *
  * All texts and structures got from a compilation belong to it and die with it. There is no global state; separate
- * compilations may run in separate threads. No function here reads or writes a file.
+ * compilations may run in separate threads. No function here reads or writes a file; a reader given by the caller may.
  */
 #ifndef KEN_COMPILER_H
 #define KEN_COMPILER_H
@@ -14,7 +14,8 @@ extern "C" {
 
 typedef struct ken_compilation ken_compilation;
 
-/* One rule file. `name` is shown in messages as it is; the program keeps only its last part (behind the last '/'). */
+/* One rule file. `name` is shown in messages as it is; it is a path, parted by '/'. The program keeps it as it looks from the
+ * folder of the first file: its last part, for files of one folder. */
 typedef struct ken_rule_file {
     const char *name;
     const char *bytes;
@@ -25,6 +26,34 @@ typedef struct ken_rule_file {
  * defaults. KEN_OK says that the work was done, not that the rules are sound: see ken_compilation_program and the
  * diagnostics. Otherwise KEN_NO_MEMORY. The caller owns *compilation and ends it with ken_compilation_free. */
 KEN_API ken_status ken_compile(const ken_rule_file *files, size_t count, const ken_options *options, ken_compilation **compilation);
+/* What became of a file that the rules name. */
+typedef enum ken_rule_reading {
+    KEN_READING_DONE,
+    KEN_READING_MISSING,   /* there is no such file */
+    KEN_READING_FOLDER,    /* it is a folder */
+    KEN_READING_DENIED,    /* it may not be read */
+    KEN_READING_OUTSIDE,   /* it stands outside the root, by way of a link */
+    KEN_READING_TOO_LARGE,
+    KEN_READING_FAILED,
+    KEN_READING_NO_MEMORY  /* the compilation ends: KEN_NO_MEMORY */
+} ken_rule_reading;
+
+/* Where files come from that others name by `use` and `amends`. `read` puts the bytes of the file `name` into *bytes and *size.
+ * They stay the reader's: ken has copied them before it calls the reader again or returns, whatever it returns. `name` is the
+ * path from the naming file's, with every `.` and `..` worked out ("2566/team.ken" and "../2565/team.ken": "2565/team.ken"), so
+ * that it is one name however it is written; it belongs to the compilation. A name is asked for once, and never one that was given.
+ * `root`: the folder below which every file named must stand, as a path of the kind of the given files' names; NULL: the folder
+ * above that of the first file. Links are the reader's to follow or to refuse. */
+typedef struct ken_rule_reader {
+    ken_rule_reading (*read)(void *user, const char *name, const char **bytes, size_t *size);
+    void *user;
+    const char *root;
+} ken_rule_reader;
+
+/* ken_compile for rules that name further files. Without a reader (NULL) they can name only each other. The reader is called from
+ * this call only. Files that name files, sixteen one below another, take 2 MB of the stack. */
+KEN_API ken_status ken_compile_files(const ken_rule_file *files, size_t count, const ken_rule_reader *reader, const ken_options *options,
+                                     ken_compilation **compilation);
 KEN_API void ken_compilation_free(ken_compilation *compilation);
 
 /* The program's bytes, for ken_program_load or a .kenb file; false when an error stands in the way. */
@@ -74,7 +103,7 @@ typedef struct ken_ruleset_info {
     size_t files, indicators, scorecards;
 } ken_ruleset_info;
 KEN_API void ken_compilation_describe(const ken_compilation *compilation, ken_ruleset_info *info);
-/* Name and sum of weights (a decimal, NULL for `no total`) of a scorecard; false out of range. */
+/* Name and sum of weights (a decimal; "" for `add scores`, NULL for `no total`) of a scorecard; false out of range. */
 KEN_API bool ken_compilation_scorecard(const ken_compilation *compilation, size_t index, const char **name, const char **weights);
 
 /* What a diagnostic code means (K0407, D0203): a page in `language`, malloc'ed; NULL for an unknown code or out of memory. */

@@ -3,8 +3,6 @@
 #include "check.h"
 #include "diag.h"
 
-enum { TOP = KEN_LIMIT_TOP_LEVEL };
-
 static struct ken_arg number_of(const struct ken_check *k)
 {
     return ken_arg_digits(k->indicator->number);
@@ -20,7 +18,7 @@ static bool explain_missing(struct ken_check *k)
         uint32_t missing = 0;
         if (i > 0 && t->block == KEN_AT(k->twice, struct ken_twice, i - 1).block)
             continue; /* said once of a case: its next line may be what is missing */
-        for (uint32_t n = 1; t->block != KEN_NONE && n <= TOP && !missing; n++)
+        for (uint32_t n = 1; t->block != KEN_NONE && n <= k->top && !missing; n++)
             if (!KEN_BLOCK_AT(k->indicator, t->block)->level[n].stated)
                 missing = n;
         struct ken_arg help = missing ? ken_arg_phrase_of(k->compiler, KEN_PHRASE_PERHAPS_LEVEL, ken_arg_count(missing)) : ken_arg_phrase(KEN_PHRASE_DELETE_ONE);
@@ -47,7 +45,7 @@ static bool levels_complete(struct ken_check *k)
 {
     struct ken_ir_indicator *ind = k->indicator;
     bool complete = true, explained = explain_missing(k);
-    for (uint32_t n = 1; n <= TOP && !explained; n++) {
+    for (uint32_t n = 1; n <= k->top && !explained; n++) {
         bool stated = any_case_states(k, n);
         if (!stated && !k->every.level[n].stated) {
             report_missing(k, ind->span, n);
@@ -67,12 +65,12 @@ static bool levels_complete(struct ken_check *k)
 /* `highest level` under `every case` excludes levels of each case: none may state one of them. */
 static bool none_excluded(struct ken_check *k)
 {
-    uint32_t highest = TOP;
+    uint32_t highest = k->top;
     bool fine = true;
     while (highest > 0 && k->every.level[highest].excluded)
         highest--;
     for (uint32_t i = 0; i < k->indicator->blocks.count; i++)
-        for (uint32_t n = highest + 1; n <= TOP; n++) {
+        for (uint32_t n = highest + 1; n <= k->top; n++) {
             const struct ken_ir_level *level = &KEN_BLOCK_AT(k->indicator, i)->level[n];
             if (!level->stated || level->excluded)
                 continue;
@@ -93,8 +91,11 @@ static struct ken_ir *both(struct ken_check *k, struct ken_ir *a, struct ken_ir 
 /* Replaces each level's own condition by the complete one. */
 static void complete_conditions(struct ken_check *k, struct ken_ir_block *b)
 {
-    for (uint32_t n = 1; n <= TOP; n++) {
+    for (uint32_t n = 1; n <= k->top; n++) {
         struct ken_ir_level *level = &b->level[n];
+        level->absent |= k->every.level[n].absent;
+        if (level->absent)
+            continue;
         struct ken_ir *every = k->every.level[n].stated && !k->every.level[n].excluded ? k->every.level[n].condition : NULL;
         if (level->excluded || k->every.level[n].excluded) {
             level->condition = ken_ir_false(k->rules);
@@ -118,8 +119,8 @@ static void complete_conditions(struct ken_check *k, struct ken_ir_block *b)
 
 static bool readings_agree(struct ken_check *k, const struct ken_ir_block *b, uint32_t *apart)
 {
-    for (uint32_t n = 1; n < TOP; n++)
-        if (!ken_condition_implies(k->rules, b->level[n + 1].condition, b->level[n].condition)) {
+    for (uint32_t n = ken_level_above(b, 0), up; (up = ken_level_above(b, n)) != 0; n = up)
+        if (!ken_condition_implies(k->rules, b->level[up].condition, b->level[n].condition)) {
             *apart = n;
             return false;
         }
@@ -129,9 +130,10 @@ static bool readings_agree(struct ken_check *k, const struct ken_ir_block *b, ui
 static void report_ambiguous(struct ken_check *k, const struct ken_ir_block *b, uint32_t n)
 {
     struct ken_diag *d = ken_report(k->compiler, KEN_DIAG_LADDER_AMBIGUOUS, k->indicator->span, number_of(k), ken_arg_phrase(KEN_PHRASE_DIFFERENT_RESULTS));
+    uint32_t up = ken_level_above(b, n);
     ken_diag_relate(d, b->level[n].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n));
-    ken_diag_relate(d, b->level[n + 1].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(n + 1));
-    ken_find_reading_example(k, d, b, n);
+    ken_diag_relate(d, b->level[up].span, KEN_PHRASE_LEVEL_HERE, ken_arg_count(up));
+    ken_find_reading_example(k, d, b, n, up);
     if (d->example.pairs == 0)
         d->argument[1] = ken_arg_phrase(KEN_PHRASE_PERHAPS_DIFFERENT);
 }
@@ -170,7 +172,7 @@ static void reading_fits(struct ken_check *k)
         if (kind == KEN_BLOCK_LADDER)
             continue;
         ken_report(k->compiler, KEN_DIAG_LADDER_MIXED, ind->reading_span, number_of(k), ken_arg_keyword(reading),
-                   ken_arg_keyword(kind == KEN_BLOCK_BANDS ? KEN_WORD_BANDS : KEN_WORD_ASSESSED));
+                   ken_arg_keyword(kind == KEN_BLOCK_BANDS ? KEN_WORD_BANDS : kind == KEN_BLOCK_SCORE ? KEN_WORD_SCORE_FROM : KEN_WORD_ASSESSED));
         return;
     }
 }
@@ -189,7 +191,8 @@ static uint32_t block_inputs(struct ken_rules *r, uint32_t set, const struct ken
 {
     for (uint32_t m = 0; m < b->measures; m++)
         set = ken_set_union(r, set, b->measure[m]->inputs);
-    for (uint32_t n = 1; n <= TOP; n++)
+    set = b->score ? ken_set_union(r, set, b->score->inputs) : set;
+    for (uint32_t n = 1; n <= b->top; n++)
         set = b->level[n].condition ? ken_set_union(r, set, b->level[n].condition->inputs) : set;
     return set;
 }
@@ -209,30 +212,19 @@ static void indicator_inputs(struct ken_check *k)
         set = b->when ? ken_set_union(r, set, b->when->inputs) : set;
         set = block_inputs(r, set, b);
     }
+    for (uint32_t i = 0; i < ind->adjustments.count; i++) {
+        const struct ken_ir_adjustment *a = KEN_ADJUSTMENT_AT(ind->adjustments, i);
+        set = a->value ? ken_set_union(r, set, a->value->inputs) : set;
+        set = a->when ? ken_set_union(r, set, a->when->inputs) : set;
+    }
     ind->inputs = set;
     for (uint32_t i = 0; i < KEN_SET_AT(r, set)->count; i++)
         KEN_INPUT_AT(r, KEN_SET_AT(r, set)->inputs[i])->used = true;
 }
 
-static void weight_fits(struct ken_check *k)
-{
-    const struct ken_ir_indicator *ind = k->indicator;
-    if (ind->scorecard == KEN_NONE || ind->broken)
-        return;
-    const struct ken_ir_scorecard *s = KEN_SCORECARD_AT(k->rules, ind->scorecard);
-    if (s->total && !ind->weight && !ind->weight_span.end)
-        ken_report(k->compiler, KEN_DIAG_NO_WEIGHT, ind->span, number_of(k));
-    if (!s->total && ind->weight)
-        ken_report(k->compiler, KEN_DIAG_WEIGHT_NO_TOTAL, ind->weight_span, ken_arg_string(s->name), number_of(k));
-    if (s->total && ind->not_assessed && s->policy == KEN_POLICY_NONE)
-        ken_diag_relate(ken_report(k->compiler, KEN_DIAG_NOT_ASSESSED_RULE, k->seen[KEN_NODE_NOT_ASSESSED], number_of(k), ken_arg_string(s->name)),
-                        s->span, KEN_PHRASE_DECLARED_HERE, (struct ken_arg){0});
-}
-
 void ken_check_levels(struct ken_check *k)
 {
     struct ken_ir_indicator *ind = k->indicator;
-    weight_fits(k);
     reading_fits(k);
     if (!ind->broken)
         every_fits(k);
@@ -244,13 +236,21 @@ void ken_check_levels(struct ken_check *k)
     }
     for (uint32_t i = 0; i < ind->blocks.count; i++)
         KEN_BLOCK_AT(ind, i)->broken |= k->every.broken;
-    bool complete = !ind->broken && levels_complete(k) && none_excluded(k);
+    bool scored = KEN_BLOCK_AT(ind, 0)->kind == KEN_BLOCK_SCORE;
+    for (uint32_t i = 1; i < ind->blocks.count && !ind->broken; i++)
+        if ((KEN_BLOCK_AT(ind, i)->kind == KEN_BLOCK_SCORE) != scored) {
+            ken_report(k->compiler, KEN_DIAG_LADDER_MIXED, KEN_BLOCK_AT(ind, i)->span, number_of(k), ken_arg_keyword(KEN_WORD_SCORE_FROM), ken_arg_keyword(KEN_WORD_LEVEL));
+            ind->broken = true;
+        }
+    bool complete = !ind->broken && !scored && levels_complete(k) && none_excluded(k);
     if (complete && ind->assessed == KEN_NONE) {
         for (uint32_t i = 0; i < ind->blocks.count; i++)
             if (KEN_BLOCK_AT(ind, i)->kind == KEN_BLOCK_LADDER)
                 complete_conditions(k, KEN_BLOCK_AT(ind, i));
         settle_reading(k);
     }
+    if (!ind->broken && (complete || scored))
+        ken_check_scores(k);
     indicator_inputs(k);
     ind->broken |= k->compiler->error_count > k->error_mark;
     for (uint32_t i = 0; i < ind->blocks.count; i++)

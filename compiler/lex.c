@@ -24,7 +24,11 @@ bool ken_lex_begins_statement(enum ken_word word)
     case KEN_WORD_MEASURE: case KEN_WORD_MEASURE_EACH: case KEN_WORD_BANDS: case KEN_WORD_ASSESSED: case KEN_WORD_LEVEL:
     case KEN_WORD_HIGHEST: case KEN_WORD_EXAMPLE: case KEN_WORD_HEADING: case KEN_WORD_UNIT: case KEN_WORD_INPUT:
     case KEN_WORD_DEFINE: case KEN_WORD_SCORECARD: case KEN_WORD_INDICATOR: case KEN_WORD_CASE: case KEN_WORD_OTHERWISE:
-    case KEN_WORD_EVERY_CASE:
+    case KEN_WORD_EVERY_CASE: case KEN_WORD_USE: case KEN_WORD_AMENDS: case KEN_WORD_CHANGE_INPUT: case KEN_WORD_CHANGE_DEFINE:
+    case KEN_WORD_CHANGE_TABLE: case KEN_WORD_CHANGE_SCORECARD: case KEN_WORD_CHANGE_HEADING: case KEN_WORD_CHANGE_INDICATOR:
+    case KEN_WORD_CHANGE_CASE: case KEN_WORD_ADD_INDICATOR: case KEN_WORD_DROP_INDICATOR: case KEN_WORD_TABLE: case KEN_WORD_ROW:
+    case KEN_WORD_GRADE: case KEN_WORD_FULL_SCORE_IS: case KEN_WORD_LOWEST_SCORE: case KEN_WORD_SCORE_BY_LEVEL:
+    case KEN_WORD_INTERPOLATED: case KEN_WORD_SCORE_FROM: case KEN_WORD_ADJUST_SCORE: case KEN_WORD_ADJUST_TOTAL: case KEN_WORD_NO_LEVEL:
         return true;
     default:
         return false;
@@ -34,7 +38,8 @@ bool ken_lex_begins_statement(enum ken_word word)
 static bool resumes_anywhere(enum ken_word word)
 {
     return word == KEN_WORD_INDICATOR || word == KEN_WORD_INPUT || word == KEN_WORD_SCORECARD || word == KEN_WORD_DEFINE ||
-           word == KEN_WORD_CASE || word == KEN_WORD_OTHERWISE || word == KEN_WORD_EVERY_CASE;
+           word == KEN_WORD_CASE || word == KEN_WORD_OTHERWISE || word == KEN_WORD_EVERY_CASE || word == KEN_WORD_TABLE ||
+           (word >= KEN_WORD_CHANGE_INPUT && word <= KEN_WORD_DROP_INDICATOR);
 }
 
 static bool declares(enum ken_word word, enum ken_symbol_kind *kind)
@@ -43,6 +48,7 @@ static bool declares(enum ken_word word, enum ken_symbol_kind *kind)
     case KEN_WORD_UNIT: *kind = KEN_SYMBOL_UNIT; return true;
     case KEN_WORD_INPUT: *kind = KEN_SYMBOL_INPUT; return true;
     case KEN_WORD_DEFINE: *kind = KEN_SYMBOL_DEFINE; return true;
+    case KEN_WORD_TABLE: *kind = KEN_SYMBOL_TABLE; return true;
     case KEN_WORD_SCORECARD: *kind = KEN_SYMBOL_SCORECARD; return true;
     default: return false;
     }
@@ -163,7 +169,7 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Up to three English words in a row: the longest keyword that they begin with, else the first word alone. */
+/* Up to five English words in a row: the longest keyword that they begin with, else the first word alone. */
 size_t ken_lex_phrase(struct ken_parser *p, size_t begin, size_t size)
 {
     const char *text = p->file->source.norm + begin;

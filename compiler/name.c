@@ -6,9 +6,9 @@
 
 enum { MOST_JOINED = 200 }; /* unknown words compared with each other */
 
-void ken_names_init(struct ken_names *names, struct ken_compiler *c, const struct ken_keywords *keywords)
+void ken_names_init(struct ken_names *names, struct ken_compiler *c, const struct ken_keywords *keywords, uint32_t file)
 {
-    *names = (struct ken_names){.compiler = c, .keywords = keywords};
+    *names = (struct ken_names){.compiler = c, .keywords = keywords, .file = file};
 }
 
 /* --- cutting a run into words --------------------------------------------------------------------------------------- */
@@ -181,6 +181,14 @@ static void check_phrases(struct ken_names *names, const struct ken_symbol *symb
     }
 }
 
+/* What to say of a name that is declared again. */
+static enum ken_diag_code twice(const struct ken_symbol *earlier, enum ken_symbol_kind kind, struct ken_span span)
+{
+    if (kind != KEN_SYMBOL_SCORECARD || earlier->kind != kind)
+        return KEN_DIAG_NAME_TWICE;
+    return earlier->span.file == span.file ? KEN_DIAG_SCORECARD_TWICE : KEN_DIAG_AMEND_PLAIN; /* names of scorecards come by `amends` only */
+}
+
 struct ken_symbol *ken_names_declare(struct ken_names *names, const char *text, size_t size, enum ken_symbol_kind kind,
                                      struct ken_span span)
 {
@@ -190,8 +198,9 @@ struct ken_symbol *ken_names_declare(struct ken_names *names, const char *text, 
     } else {
         struct ken_symbol *earlier = ken_map_find(&names->map, text, size);
         if (earlier) {
-            bool scorecards = kind == KEN_SYMBOL_SCORECARD && earlier->kind == kind;
-            struct ken_diag *d = ken_report(c, scorecards ? KEN_DIAG_SCORECARD_TWICE : KEN_DIAG_NAME_TWICE, span, ken_arg_text(text, size), ken_arg_place(earlier->span));
+            enum ken_diag_code code = twice(earlier, kind, span);
+            struct ken_diag *d = ken_report(c, code, span, ken_arg_text(text, size),
+                                            code == KEN_DIAG_AMEND_PLAIN ? ken_arg_keyword(KEN_WORD_CHANGE_SCORECARD) : ken_arg_place(earlier->span));
             ken_diag_relate(d, earlier->span, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
         }
     }
@@ -202,6 +211,38 @@ struct ken_symbol *ken_names_declare(struct ken_names *names, const char *text, 
     *KEN_ADD(c, &names->list, struct ken_symbol *) = symbol;
     check_phrases(names, symbol);
     return symbol;
+}
+
+/* False when there are too many. */
+static bool count_borrowed(struct ken_names *names, struct ken_span here)
+{
+    struct ken_compiler *c = names->compiler;
+    if (c->used_names++ < KEN_LIMIT_USED_NAMES)
+        return true;
+    if (c->used_names == KEN_LIMIT_USED_NAMES + 1)
+        ken_report(c, KEN_DIAG_LIMIT, here, ken_arg_phrase(KEN_PHRASE_USED_NAMES), ken_arg_count(c->used_names), ken_arg_count(KEN_LIMIT_USED_NAMES));
+    return false;
+}
+
+void ken_names_borrow(struct ken_names *names, const struct ken_names *from, bool scorecards, struct ken_span here)
+{
+    struct ken_compiler *c = names->compiler;
+    for (uint32_t i = 0; i < from->list.count; i++) {
+        struct ken_symbol *symbol = KEN_AT(from->list, struct ken_symbol *, i);
+        struct ken_symbol *known = ken_map_find(&names->map, symbol->name, symbol->size);
+        if (known == symbol || (symbol->kind == KEN_SYMBOL_SCORECARD && (!scorecards || (known && known->kind == symbol->kind))))
+            continue;
+        if (known) {
+            struct ken_diag *d = ken_report(c, KEN_DIAG_NAME_TWICE, here, ken_arg_text(symbol->name, symbol->size), ken_arg_place(known->span));
+            ken_diag_relate(d, known->span, KEN_PHRASE_FIRST_HERE, (struct ken_arg){0});
+            ken_diag_relate(d, symbol->span, KEN_PHRASE_OTHER_HERE, (struct ken_arg){0});
+            continue;
+        }
+        if (!count_borrowed(names, here))
+            return;
+        ken_map_set(c, &names->map, symbol->name, symbol->size, symbol);
+        *KEN_ADD(c, &names->list, struct ken_symbol *) = symbol;
+    }
 }
 
 void ken_names_unknown(struct ken_names *names, const char *text, size_t size, struct ken_span span)
@@ -247,11 +288,20 @@ struct ken_arg ken_names_joined(struct ken_compiler *c, const char *run, const s
     return ken_arg_text(text, (size_t)(to - text));
 }
 
+/* Whether a name's declaration is newer than another's: one of the file itself, rather than of a file that it uses; then the
+ * later one. */
+static bool is_newer(const struct ken_names *names, const struct ken_symbol *a, const struct ken_symbol *b)
+{
+    if (a->span.file != b->span.file)
+        return a->span.file == names->file || (b->span.file != names->file && a->span.file > b->span.file);
+    return a->span.begin > b->span.begin;
+}
+
 /* The newest of a name and the names that it splits into: its declaration is the one to change. */
-static const struct ken_symbol *newest(const struct ken_symbol *symbol, const struct ken_piece *pieces)
+static const struct ken_symbol *newest(const struct ken_names *names, const struct ken_symbol *symbol, const struct ken_piece *pieces)
 {
     for (const struct ken_piece *p = pieces; p->end; p++)
-        if (p->symbol && p->symbol->span.begin > symbol->span.begin)
+        if (p->symbol && is_newer(names, p->symbol, symbol))
             symbol = p->symbol;
     return symbol;
 }
@@ -263,7 +313,7 @@ static void check_splits(struct ken_names *names)
         const struct ken_symbol *symbol = KEN_AT(names->list, struct ken_symbol *, i);
         if (split(names, symbol->name, symbol->size, pieces, other) == KEN_SPLIT_NONE)
             continue;
-        const struct ken_symbol *culprit = newest(symbol, pieces);
+        const struct ken_symbol *culprit = newest(names, symbol, pieces);
         ken_report(names->compiler, KEN_DIAG_NAME_SPLITS, culprit->span, ken_arg_text(culprit->name, culprit->size),
                    ken_arg_text(symbol->name, symbol->size), ken_names_joined(names->compiler, symbol->name, pieces, " + "),
                    other_name(names, culprit->name, culprit->size));
@@ -303,7 +353,7 @@ void ken_names_finish(struct ken_names *names)
 {
     struct ken_compiler *c = names->compiler;
     join_uses(names);
-    for (uint32_t i = 0; i < names->unknowns.count; i++) {
+    for (uint32_t i = 0; i < names->unknowns.count && !names->incomplete; i++) {
         const struct ken_unknown *u = KEN_AT(names->unknowns, struct ken_unknown *, i);
         if (u->uses == 0)
             continue;

@@ -3,12 +3,29 @@
 
 #include <stdio.h>
 
+#include "amend.h"
 #include "diag.h"
 #include "grammar.h"
+#include "use.h"
 
 static struct ken_span join(struct ken_span a, struct ken_span b)
 {
     return (struct ken_span){a.file, a.begin, b.end};
+}
+
+/* Keeps account of what stands before a `use` or `amends`. */
+static void note_place(struct ken_parser *p, const struct ken_node *statement)
+{
+    switch (statement->kind) {
+    case KEN_NODE_RULESET: case KEN_NODE_SOURCE: case KEN_NODE_PERIOD: case KEN_NODE_USE: case KEN_NODE_AMENDS: case KEN_NODE_NOTE:
+        break;
+    case KEN_NODE_UNIT: case KEN_NODE_INPUT: case KEN_NODE_DEFINE: case KEN_NODE_TABLE: case KEN_NODE_ROW:
+        p->declares_anything = true;
+        break;
+    default:
+        p->declares_anything = p->scores_anything = true;
+        break;
+    }
 }
 
 void ken_parse_statement(struct ken_parser *p, struct ken_node *statement)
@@ -17,6 +34,9 @@ void ken_parse_statement(struct ken_parser *p, struct ken_node *statement)
         p->in_bands = false;
     p->in_bands |= statement->kind == KEN_NODE_BANDS;
     p->complete = true;
+    note_place(p, statement);
+    if (statement->kind == KEN_NODE_USE || statement->kind == KEN_NODE_AMENDS)
+        ken_use(p, statement); /* before the next token is read, whose letters may hold a name of that file */
     ken_ast_add(p->file->tree, statement);
 }
 
@@ -61,7 +81,7 @@ struct ken_node *ken_parse_input(struct ken_parser *p, struct ken_span span, str
 {
     struct ken_node *input = ken_ast_new(p->compiler, KEN_NODE_INPUT, span);
     ken_ast_add(ken_ast_add(ken_ast_add(input, name), path), type);
-    return ken_parse_declaration(p, ken_parse_join(input, parts));
+    return ken_parse_join(input, parts);
 }
 
 struct ken_node *ken_parse_scorecard(struct ken_parser *p, struct ken_span span, struct ken_node *name, struct ken_node *title,
@@ -70,6 +90,52 @@ struct ken_node *ken_parse_scorecard(struct ken_parser *p, struct ken_span span,
     struct ken_node *scorecard = ken_ast_new(p->compiler, KEN_NODE_SCORECARD, span);
     ken_ast_add(ken_ast_add(scorecard, name), title);
     return ken_parse_declaration(p, ken_parse_join(scorecard, parts));
+}
+
+struct ken_node *ken_parse_table(struct ken_parser *p, struct ken_span span, struct ken_node *name, struct ken_node *keys, struct ken_node *type)
+{
+    struct ken_node *table = ken_ast_add(ken_ast_new(p->compiler, KEN_NODE_TABLE, span), name);
+    return ken_parse_declaration(p, ken_ast_add(ken_parse_join(table, keys), type));
+}
+
+/* Only what the amended file has can be changed, and only in a file that amends one. A name that is not there is said to be
+ * missing from that file, rather than unknown. */
+static void change_fits(struct ken_parser *p, const struct ken_node *change, const struct ken_node *name)
+{
+    struct ken_compiler *c = p->compiler;
+    if (!p->file->amends_span.end) {
+        if (!p->changes)
+            ken_report(c, KEN_DIAG_OUT_OF_PLACE, change->span, ken_arg_keyword(change->word), ken_arg_keyword(KEN_WORD_AMENDS));
+        p->changes = true; /* said once */
+        c->unread = true;
+    }
+    if (name && name->kind == KEN_NODE_NAME && !name->symbol) {
+        ken_names_forget(p->names, name->span.begin);
+        if (p->file->amends && !p->names->incomplete)
+            ken_amend_nothing(c, name->span, ken_amend_phrase(change->word), ken_arg_text(name->text, name->size));
+    }
+}
+
+struct ken_node *ken_parse_change(struct ken_parser *p, struct ken_span span, enum ken_word word, struct ken_node *what, struct ken_node *more)
+{
+    struct ken_node *change = ken_ast_new(p->compiler, KEN_NODE_CHANGE, span);
+    change->word = word;
+    change_fits(p, change, what->kind == KEN_NODE_NAME ? what : what->first);
+    return ken_ast_add(ken_ast_add(change, what), more);
+}
+
+struct ken_node *ken_parse_choice(struct ken_parser *p, struct ken_span span, struct ken_node *subject, struct ken_node *text)
+{
+    struct ken_node *choice = subject ? ken_ast_expression(p->compiler, KEN_NODE_IS, span, subject, NULL) : ken_ast_new(p->compiler, KEN_NODE_IS, span);
+    if (!subject)
+        choice->depth = 1;
+    return choice->kind == KEN_NODE_IS ? ken_ast_add(choice, text) : choice;
+}
+
+struct ken_node *ken_parse_interpolate(struct ken_parser *p, struct ken_span span, struct ken_node *operand, struct ken_node *points)
+{
+    struct ken_node *node = ken_ast_expression(p->compiler, KEN_NODE_INTERPOLATE, span, operand, NULL);
+    return node->kind == KEN_NODE_INTERPOLATE ? ken_parse_join(node, points) : node;
 }
 
 struct ken_node *ken_parse_policy(struct ken_parser *p, struct ken_node *parts, struct ken_span begin, struct ken_span end, enum ken_word word)
@@ -107,6 +173,20 @@ struct ken_node *ken_parse_range(struct ken_parser *p, struct ken_node *low, str
     return ken_ast_add(ken_ast_add(range, low), high);
 }
 
+static bool is_elided_choice(const struct ken_node *node)
+{
+    return node->kind == KEN_NODE_IS && node->first == node->last;
+}
+
+/* `name is "a" or "b" or …`: a list, which is no deeper than its first choice, up to as many as a category has. */
+static bool lists_choices(const struct ken_node *left, const struct ken_node *right)
+{
+    uint32_t count = 0;
+    for (; left->kind == KEN_NODE_OR && !left->bracketed && is_elided_choice(left->last) && count < KEN_LIMIT_CHOICES; count++)
+        left = left->first;
+    return is_elided_choice(right) && count < KEN_LIMIT_CHOICES && left->kind == KEN_NODE_IS && !left->bracketed && left->first->kind == KEN_NODE_NAME;
+}
+
 /* `and` beside `or` without brackets reads two ways; the message names the connective that came second. */
 struct ken_node *ken_parse_logic(struct ken_parser *p, enum ken_node_kind kind, struct ken_span span, struct ken_span op,
                                  struct ken_node *left, struct ken_node *right)
@@ -115,7 +195,11 @@ struct ken_node *ken_parse_logic(struct ken_parser *p, enum ken_node_kind kind, 
                  (!right->bracketed && kind == KEN_NODE_OR && right->kind == KEN_NODE_AND);
     if (mixed)
         ken_report(p->compiler, KEN_DIAG_AND_OR, op);
-    struct ken_node *node = ken_ast_expression(p->compiler, kind, span, left, right);
+    bool list = lists_choices(left, right);
+    struct ken_node *node = list ? ken_ast_add(ken_ast_add(ken_ast_new(p->compiler, kind, span), left), right)
+                                 : ken_ast_expression(p->compiler, kind, span, left, right);
+    if (list)
+        node->depth = left->depth;
     node->grouped = mixed;
     return node;
 }
@@ -193,7 +277,7 @@ void ken_parse_file(struct ken_compiler *c, uint32_t file_index, const struct ke
     struct ken_file *file = &c->files[file_index];
     struct ken_parser *p = KEN_NEW(c, struct ken_parser);
     file->names = KEN_NEW(c, struct ken_names);
-    ken_names_init(file->names, c, keywords);
+    ken_names_init(file->names, c, keywords, file_index);
     file->tree = ken_ast_new(c, KEN_NODE_FILE, (struct ken_span){file_index, 0, 0});
     for (size_t i = 0; i < file->source.issue_count; i++)
         report_issue(c, file_index, &file->source.issues[i]);

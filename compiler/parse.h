@@ -39,6 +39,8 @@ struct ken_parser {
     struct ken_token statement; /* the keyword that began the current statement */
     struct ken_token statement_before;
     bool in_bands;              /* the indicator at hand has bands */
+    bool changes;               /* a change was read where nothing is amended */
+    bool declares_anything, scores_anything; /* a statement that declares, or one of a scorecard, was read */
 };
 
 /* Lexes and parses one file into p->file->tree and its names; everything wrong is reported. */
@@ -76,6 +78,10 @@ void ken_parse_too_deep(struct ken_parser *, struct ken_span);
 struct ken_node *ken_parse_declaration(struct ken_parser *, struct ken_node *statement);
 struct ken_node *ken_parse_input(struct ken_parser *, struct ken_span, struct ken_node *name, struct ken_node *path, struct ken_node *type, struct ken_node *parts);
 struct ken_node *ken_parse_scorecard(struct ken_parser *, struct ken_span, struct ken_node *name, struct ken_node *title, struct ken_node *parts);
+struct ken_node *ken_parse_table(struct ken_parser *, struct ken_span, struct ken_node *name, struct ken_node *keys, struct ken_node *type);
+struct ken_node *ken_parse_change(struct ken_parser *, struct ken_span, enum ken_word, struct ken_node *what, struct ken_node *more);
+struct ken_node *ken_parse_choice(struct ken_parser *, struct ken_span, struct ken_node *subject, struct ken_node *text); /* subject NULL: the one before */
+struct ken_node *ken_parse_interpolate(struct ken_parser *, struct ken_span, struct ken_node *operand, struct ken_node *points);
 struct ken_node *ken_parse_policy(struct ken_parser *, struct ken_node *parts, struct ken_span begin, struct ken_span end, enum ken_word);
 struct ken_node *ken_parse_level(struct ken_parser *, struct ken_span, struct ken_node *levels, struct ken_node *body, struct ken_node *as_printed);
 struct ken_node *ken_parse_list(struct ken_parser *, struct ken_span, enum ken_word comparator, struct ken_node *first, struct ken_node *second);

@@ -4,7 +4,8 @@
 
 bool ken_is_shared(const struct ken_ir *n)
 {
-    return n->uses > 1 && n->count > 0 && n->op != KEN_IR_HAPPENED;
+    bool too_early = n->fleeting || (n->late && n->scope.indicator == KEN_NONE); /* at the only place that serves all its uses */
+    return n->uses > 1 && n->count > 0 && n->op != KEN_IR_HAPPENED && !too_early;
 }
 
 static void widen(struct ken_ir *n, struct ken_ir_scope scope)
@@ -27,9 +28,18 @@ static void use(struct ken_ir *n, uint32_t indicator, uint32_t block)
     widen(n, (struct ken_ir_scope){indicator, block});
 }
 
+static void use_adjustments(const struct ken_list *list, uint32_t indicator)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        use(KEN_ADJUSTMENT_AT(*list, i)->value, indicator, KEN_NONE);
+        use(KEN_ADJUSTMENT_AT(*list, i)->when, indicator, KEN_NONE);
+    }
+}
+
 static void use_block(const struct ken_ir_block *b, uint32_t indicator, uint32_t row)
 {
     use(b->when, indicator, KEN_NONE);
+    use(b->score, indicator, row);
     if (b->kind == KEN_BLOCK_BANDS)
         use(b->measure[0], indicator, row);
     for (uint32_t n = 1; b->kind == KEN_BLOCK_LADDER && n <= KEN_LIMIT_TOP_LEVEL; n++)
@@ -43,7 +53,10 @@ void ken_share(struct ken_rules *r)
         use(ind->not_assessed, i, KEN_NONE);
         for (uint32_t j = 0; j < ind->blocks.count; j++)
             use_block(KEN_BLOCK_AT(ind, j), i, j);
+        use_adjustments(&ind->adjustments, i);
     }
+    for (uint32_t i = 0; i < r->scorecards.count; i++)
+        use_adjustments(&KEN_SCORECARD_AT(r, i)->adjustments, KEN_NONE);
     for (uint32_t i = r->nodes.count; i-- > 0;) { /* users before what they use */
         const struct ken_ir *n = KEN_AT(r->nodes, struct ken_ir *, i);
         for (uint32_t j = 0; n->placed && j < n->count; j++)

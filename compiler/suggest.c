@@ -86,6 +86,21 @@ static struct best nearest(const struct ken_names *names, const char *text, size
     return best;
 }
 
+uint32_t ken_suggest_among(const char *text, const char *const *texts, uint32_t count)
+{
+    struct points wanted;
+    uint32_t found = KEN_NONE;
+    if (!decode(&wanted, text, strlen(text)))
+        return KEN_NONE;
+    struct best best = {NULL, 0, 2 + wanted.count / 5};
+    for (uint32_t i = 0; i < count; i++) {
+        unsigned before = best.distance;
+        consider(&best, &wanted, texts[i], strlen(texts[i]));
+        found = best.distance < before ? i : found;
+    }
+    return found;
+}
+
 static bool is_known(const struct ken_names *names, const char *text, size_t size)
 {
     return ken_map_find(&names->keywords->map, text, size) || ken_map_find(&names->map, text, size);

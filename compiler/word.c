@@ -117,6 +117,10 @@ static void unit(struct wording *w, const struct ken_arg *a)
         ken_buffer_string(w->out, phrases[KEN_PHRASE_BAHT][w->language]);
     else if (a->unit == KEN_UNIT_PERCENT)
         ken_buffer_string(w->out, phrases[KEN_PHRASE_PERCENT][w->language]);
+    else if (a->unit == KEN_UNIT_DAYS)
+        ken_buffer_string(w->out, ken_unit_name(a->unit, w->language));
+    else if (a->unit < KEN_UNIT_DECLARED)
+        ken_buffer_format(w->out, w->language == KEN_THAI ? "จำนวน%s" : "numbers %s", ken_unit_name(a->unit, w->language));
     else
         quoted(w, a->text, strlen(a->text));
 }
@@ -181,7 +185,7 @@ void ken_word_example(const struct ken_compiler *c, const struct ken_diag *d, ke
         ken_buffer_string(out, " = ");
         argument(&w, &e->pair[i].value, d);
     }
-    if (e->pairs) {
+    if (e->pairs && e->outcome != KEN_PHRASE_NOTHING) {
         ken_buffer_char(out, ' ');
         write_pattern(&w, phrases[e->outcome][language], e->argument, 2, d);
     }

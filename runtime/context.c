@@ -14,21 +14,40 @@ static mp_limb_t *hand_out(void *first, size_t stride, size_t count, mp_limb_t *
     return limbs;
 }
 
+/* Gives each indicator whose score is computed two registers; how many that makes. */
+static size_t find_computed(ken_context *c)
+{
+    size_t count = 0;
+    for (uint32_t row = 0; row < c->program->rows[KEN_INDICATOR]; row++)
+        if (ken_cell(c->program, KEN_INDICATOR, row, KEN_INDICATOR_KIND) != KEN_BY_LEVEL) {
+            c->computed_at[row] = (uint32_t)count;
+            count += 2;
+        }
+    return count;
+}
+
 static bool allocate_numbers(ken_context *c)
 {
     const struct ken_program *p = c->program;
-    size_t wide = (size_t)p->stack + p->slots + KEN_TOTAL_SUMS, measures = p->rows[KEN_MEASURE];
+    size_t groups = (size_t)p->rows[KEN_HEADING] + p->rows[KEN_SCORECARD], computed = find_computed(c);
+    size_t wide = (size_t)p->stack + p->slots + KEN_SUMS + 3 * groups + computed, measures = p->rows[KEN_MEASURE];
     c->stack = calloc((size_t)p->stack + 1, sizeof *c->stack); /* + 1: nothing is no reason for NULL */
     c->slots = calloc((size_t)p->slots + 1, sizeof *c->slots);
     c->measures = calloc(measures + 1, sizeof *c->measures);
-    c->sums = calloc(KEN_TOTAL_SUMS, sizeof *c->sums);
+    c->sums = calloc(KEN_SUMS, sizeof *c->sums);
+    c->groups = calloc(groups + 1, sizeof *c->groups);
+    c->computed = calloc(computed + 1, sizeof *c->computed);
     c->limbs = calloc(2 * (wide * KEN_NUMBER_LIMBS + measures * KEN_MEASURE_LIMBS), sizeof *c->limbs);
-    if (!c->stack || !c->slots || !c->measures || !c->sums || !c->limbs)
+    if (!c->stack || !c->slots || !c->measures || !c->sums || !c->groups || !c->computed || !c->limbs)
         return false;
     mp_limb_t *next = c->limbs;
     next = hand_out(&c->stack->number, sizeof *c->stack, p->stack, next, KEN_NUMBER_LIMBS);
     next = hand_out(&c->slots->number, sizeof *c->slots, p->slots, next, KEN_NUMBER_LIMBS);
-    next = hand_out(c->sums, sizeof *c->sums, KEN_TOTAL_SUMS, next, KEN_NUMBER_LIMBS);
+    next = hand_out(c->sums, sizeof *c->sums, KEN_SUMS, next, KEN_NUMBER_LIMBS);
+    next = hand_out(&c->groups->low, sizeof *c->groups, groups, next, KEN_NUMBER_LIMBS);
+    next = hand_out(&c->groups->high, sizeof *c->groups, groups, next, KEN_NUMBER_LIMBS);
+    next = hand_out(&c->groups->share, sizeof *c->groups, groups, next, KEN_NUMBER_LIMBS);
+    next = hand_out(c->computed, sizeof *c->computed, computed, next, KEN_NUMBER_LIMBS);
     hand_out(&c->measures->number, sizeof *c->measures, measures, next, KEN_MEASURE_LIMBS);
     return true;
 }
@@ -47,21 +66,33 @@ static bool allocate_reasons(ken_context *c)
     return c->reasons && c->walk && c->visited && c->sets_seen && c->inputs_seen;
 }
 
-static bool write_weights(ken_context *c)
+/* Writes a number of the program as a decimal, once. */
+static void write_weight(ken_context *c, uint32_t number)
+{
+    char text[KEN_NUMBER_TEXT];
+    bool exact;
+    if (c->weight_text[number] != KEN_NONE)
+        return;
+    size_t size = ken_number_decimal(&c->program->numbers[number], KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &c->scratch);
+    c->weight_text[number] = (uint32_t)c->weights.size;
+    ken_buffer_bytes(&c->weights, text, size + 1);
+}
+
+/* Writes the weights of a table's rows. */
+static void write_weights(ken_context *c, enum ken_table table, int column)
 {
     const struct ken_program *p = c->program;
-    for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++) {
-        uint32_t weight = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
-        c->weight_text[row] = KEN_NONE;
-        if (!weight)
-            continue;
-        char text[KEN_NUMBER_TEXT];
-        bool exact;
-        size_t size = ken_number_decimal(&p->numbers[weight - 1], KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &c->scratch);
-        c->weight_text[row] = (uint32_t)c->weights.size;
-        ken_buffer_bytes(&c->weights, text, size + 1);
+    for (uint32_t row = 0; row < p->rows[table]; row++) {
+        uint32_t weight = ken_cell(p, table, row, column);
+        if (weight)
+            write_weight(c, weight - 1);
     }
-    return !c->weights.failed;
+}
+
+static void write_full_scores(ken_context *c, enum ken_table table, int column)
+{
+    for (uint32_t row = 0; row < c->program->rows[table]; row++)
+        write_weight(c, ken_cell(c->program, table, row, column));
 }
 
 static bool allocate_results(ken_context *c)
@@ -69,9 +100,11 @@ static bool allocate_results(ken_context *c)
     const struct ken_program *p = c->program;
     size_t indicators = p->rows[KEN_INDICATOR];
     c->indicators = calloc(indicators + 1, sizeof *c->indicators);
-    c->weight_text = calloc(indicators + 1, sizeof *c->weight_text);
+    c->weight_text = malloc(((size_t)p->rows[KEN_NUMBER] + 1) * sizeof *c->weight_text);
+    c->next_in_group = calloc(indicators + 1, sizeof *c->next_in_group);
+    c->computed_at = calloc(indicators + 1, sizeof *c->computed_at);
     c->scorecards = calloc((size_t)p->rows[KEN_SCORECARD] + 1, sizeof *c->scorecards);
-    if (!c->indicators || !c->weight_text || !c->scorecards)
+    if (!c->indicators || !c->weight_text || !c->next_in_group || !c->computed_at || !c->scorecards)
         return false;
     uint32_t row = 0; /* indicators stand in the order of their scorecards */
     for (uint32_t card = 0; card < p->rows[KEN_SCORECARD]; card++) {
@@ -80,7 +113,13 @@ static bool allocate_results(ken_context *c)
             row++;
         c->scorecards[card].indicator_count = row - c->scorecards[card].first_indicator;
     }
-    return write_weights(c);
+    memset(c->weight_text, 0xff, ((size_t)p->rows[KEN_NUMBER] + 1) * sizeof *c->weight_text); /* KEN_NONE */
+    write_full_scores(c, KEN_SCORECARD, KEN_SCORECARD_FULL);
+    write_full_scores(c, KEN_INDICATOR, KEN_INDICATOR_FULL);
+    write_weights(c, KEN_INDICATOR, KEN_INDICATOR_WEIGHT);
+    write_weights(c, KEN_CASE, KEN_CASE_WEIGHT);
+    write_weights(c, KEN_HEADING, KEN_HEADING_WEIGHT);
+    return !c->weights.failed;
 }
 
 ken_status ken_context_new(const ken_program *program, ken_context **context)
@@ -90,10 +129,13 @@ ken_status ken_context_new(const ken_program *program, ken_context **context)
         return KEN_NO_MEMORY;
     c->program = program;
     /* the record last: its own failure leaves it empty, as ken_context_free expects */
-    if (!allocate_numbers(c) || !allocate_reasons(c) || !allocate_results(c) || !ken_record_init(&c->record, program, &c->scratch)) {
+    if (!allocate_results(c) || !allocate_numbers(c) || !allocate_reasons(c) || !ken_record_init(&c->record, program, &c->scratch)) {
         ken_context_free(c);
         return KEN_NO_MEMORY;
     }
+    for (int level = 0; level <= (int)KEN_LIMIT_TOP_LEVEL; level++)
+        ken_number_set_int(&c->levels[level], level); /* without limbs: they need none */
+    ken_total_prepare(c);
     *context = c;
     return KEN_OK;
 }
@@ -107,6 +149,10 @@ void ken_context_free(ken_context *c)
     free(c->slots);
     free(c->measures);
     free(c->sums);
+    free(c->groups);
+    free(c->next_in_group);
+    free(c->computed);
+    free(c->computed_at);
     free(c->limbs);
     free(c->reasons);
     free(c->walk);
@@ -119,6 +165,7 @@ void ken_context_free(ken_context *c)
     free(c->blame);
     ken_buffer_free(&c->weights);
     ken_buffer_free(&c->total_text);
+    ken_buffer_free(&c->scores);
     ken_buffer_free(&c->text);
     ken_buffer_free(&c->help);
     ken_buffer_free(&c->json);
@@ -136,8 +183,6 @@ ken_status ken_context_read(ken_context *c, ken_context_reader *read, const void
         status = KEN_NO_MEMORY;
     if (status == KEN_OK)
         status = ken_vm_run(c);
-    if (status == KEN_OK && !ken_total_compute(c))
-        status = KEN_NO_MEMORY;
     c->scored = status == KEN_OK;
     return status;
 }

@@ -2,8 +2,9 @@
  *
  * No instruction runs twice for a record, since all jumps go forward. What else a record makes the runtime do is bounded by
  * what the tables say: an indicator may blame each of its inputs, by path, and to find out which it walks the reasons that
- * its own code and the shared values before all indicators can have left. Rows may share texts and sets, so a small file
- * could ask for much; the sum tells. */
+ * its own code, the shared values before all indicators and the indicators whose results it asks for can have left. A total
+ * goes over its parts again and again, an interpolation along its curve. Rows may share texts and sets, so a small file could
+ * ask for much; the sum tells. */
 #include "cost.h"
 
 #include "op.h"
@@ -14,6 +15,9 @@ struct sets {
     const struct ken_program *p;
     uint32_t *seen; /* per set: the last walk that counted it */
     uint32_t walk;
+    uint64_t *reach;  /* per indicator: what a walk through all its reasons costs, but for the shared values' */
+    uint32_t rules;   /* RULEs before the code being looked at */
+    uint64_t asked;   /* of the results that code asks for, the sum of these */
 };
 
 static uint64_t text_bytes(const struct ken_program *p, uint32_t text)
@@ -35,17 +39,28 @@ static uint64_t members_of(struct sets *s, enum ken_operand kind, uint32_t set)
     return ken_cell(s->p, KEN_SET, set, KEN_SET_COUNT);
 }
 
+/* An indicator's result brings its reasons along, and where it is invalid its inputs. */
+static uint64_t result_reasons(struct sets *s, struct ken_code code)
+{
+    if ((code.op != KEN_OP_SCORE_OF && code.op != KEN_OP_LEVEL_OF) || code.x >= s->p->rows[KEN_INDICATOR])
+        return 0;
+    if (code.x < s->rules)
+        s->asked += s->reach[code.x];
+    return members_of(s, KEN_OPERAND_SET, ken_cell(s->p, KEN_INDICATOR, code.x, KEN_INDICATOR_INPUTS));
+}
+
 /* The code from *at to the next RULE or the end: each instruction may leave two reasons, which name sets. */
 static uint64_t reasons_cost(struct sets *s, uint32_t *at)
 {
     uint64_t cost = 0;
     s->walk++;
+    s->asked = 0;
     for (uint32_t first = *at; *at < s->p->rows[KEN_CODE]; ++*at) {
         struct ken_code code = ken_code_at(s->p, *at);
         if ((uint32_t)code.op >= KEN_OP_COUNT_OF_ALL || (code.op == KEN_OP_RULE && *at > first))
             break;
         const struct ken_op_info *info = &ken_op_table[code.op];
-        cost += 2 + members_of(s, info->x, code.x) + members_of(s, info->y, code.y);
+        cost += 2 + members_of(s, info->x, code.x) + members_of(s, info->y, code.y) + result_reasons(s, code);
     }
     return cost;
 }
@@ -53,15 +68,46 @@ static uint64_t reasons_cost(struct sets *s, uint32_t *at)
 static uint64_t code_cost(struct sets *s)
 {
     const struct ken_program *p = s->p;
-    uint32_t at = 0, rules = 0;
-    uint64_t shared = 0, own = 0;
+    uint32_t at = 0;
+    uint64_t shared = 0, before = 0, walks = 0;
     if (p->rows[KEN_CODE] > 0 && ken_code_at(p, 0).op != KEN_OP_RULE)
         shared = reasons_cost(s, &at);
-    while (at < p->rows[KEN_CODE] && ken_code_at(p, at).op == KEN_OP_RULE) {
-        own += reasons_cost(s, &at);
-        rules++;
+    for (; at < p->rows[KEN_CODE] && ken_code_at(p, at).op == KEN_OP_RULE; s->rules++) {
+        uint64_t own = reasons_cost(s, &at);
+        uint64_t reach = own + (s->asked < before ? s->asked : before); /* a walk comes by each reason once */
+        before += own;
+        walks += shared + reach;
+        if (s->rules < p->rows[KEN_INDICATOR])
+            s->reach[s->rules] = reach;
     }
-    return shared + own + rules * shared;
+    return shared + walks;
+}
+
+/* Totals: each round over the parts of a group settles at least one of them. */
+static uint64_t totals_cost(const struct ken_program *p, uint64_t *rounds)
+{
+    uint64_t cost = 0;
+    for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++) /* headings bring no choice of their own */
+        rounds[ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD)]++;
+    for (uint32_t row = 0; row < p->rows[KEN_SCORECARD]; row++)
+        rounds[row]++; /* the first settles nothing */
+    for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++)
+        cost += rounds[ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD)];
+    for (uint32_t row = 0; row < p->rows[KEN_HEADING]; row++)
+        cost += rounds[ken_cell(p, KEN_HEADING, row, KEN_HEADING_SCORECARD)];
+    return cost;
+}
+
+/* An interpolation looks at the points of its curve, which any number of them may share. */
+static uint64_t points_cost(const struct ken_program *p)
+{
+    uint64_t cost = 0;
+    for (uint32_t at = 0; at < p->rows[KEN_CODE]; at++) {
+        struct ken_code code = ken_code_at(p, at);
+        if (code.op == KEN_OP_INTERPOLATE && code.x < p->rows[KEN_CURVE])
+            cost += ken_cell(p, KEN_CURVE, code.x, KEN_CURVE_COUNT);
+    }
+    return cost;
 }
 
 /* The texts that a result may hold of one indicator, but for the case's title. */
@@ -84,6 +130,12 @@ static uint64_t tables_cost(const struct ken_program *p)
         cost += result_cost(p, row);
     for (uint32_t row = 0; row < p->rows[KEN_CASE]; row++)
         cost += text_bytes(p, ken_cell(p, KEN_CASE, row, KEN_CASE_TITLE));
+    for (uint32_t row = 0; row < p->rows[KEN_CHOICE]; row++) /* a value is compared with each, and a finding may name it */
+        cost += 2 * text_bytes(p, ken_cell(p, KEN_CHOICE, row, KEN_CHOICE_TEXT));
+    for (uint32_t row = 0; row < p->rows[KEN_HEADING]; row++)
+        cost += text_bytes(p, ken_cell(p, KEN_HEADING, row, KEN_HEADING_NUMBER));
+    for (uint32_t row = 0; row < p->rows[KEN_GRADE]; row++)
+        cost += text_bytes(p, ken_cell(p, KEN_GRADE, row, KEN_GRADE_TITLE));
     for (uint32_t row = 0; row < p->rows[KEN_PART]; row++) /* a finding names the part twice, in its place and its message */
         cost += 2 * path_bytes(p, ken_cell(p, KEN_PART, row, KEN_PART_PART)) + path_bytes(p, ken_cell(p, KEN_PART, row, KEN_PART_WHOLE));
     return cost;
@@ -91,10 +143,12 @@ static uint64_t tables_cost(const struct ken_program *p)
 
 ken_status ken_cost(const struct ken_program *p, uint64_t *cost)
 {
-    struct sets s = {.p = p, .seen = calloc((size_t)p->rows[KEN_SET] + 1, sizeof *s.seen)};
-    if (!s.seen)
-        return KEN_NO_MEMORY;
-    *cost = p->rows[KEN_CODE] + code_cost(&s) + tables_cost(p);
+    size_t indicators = p->rows[KEN_INDICATOR], scorecards = p->rows[KEN_SCORECARD];
+    struct sets s = {.p = p, .seen = calloc((size_t)p->rows[KEN_SET] + 1, sizeof *s.seen), .reach = calloc(indicators + scorecards + 1, sizeof *s.reach)};
+    bool memory = s.seen && s.reach;
+    if (memory)
+        *cost = p->rows[KEN_CODE] + code_cost(&s) + points_cost(p) + totals_cost(p, s.reach + indicators) + tables_cost(p);
     free(s.seen);
-    return KEN_OK;
+    free(s.reach);
+    return memory ? KEN_OK : KEN_NO_MEMORY;
 }

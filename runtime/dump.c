@@ -3,11 +3,12 @@
 #include "format.h"
 #include "op.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
-#define MEMBERS_SHOWN 4u /* inputs named of a set */
+#define MEMBERS_SHOWN 4u /* inputs named of a set, points of a curve */
 #define OP_CELLS 15u
 #define TEXT_BYTES 500u  /* of one text, or one rule line; the same may be named by every instruction */
 #define NUMBER_BYTES 100u
@@ -112,12 +113,8 @@ static const char *input_path(const struct listing *l, uint32_t input)
 
 static void put_unit(struct listing *l, uint32_t unit)
 {
-    if (unit == KEN_UNIT_PLAIN)
-        put_word(l, "จำนวน", "number");
-    else if (unit == KEN_UNIT_PERCENT)
-        put_word(l, "ร้อยละ", "percent");
-    else if (unit == KEN_UNIT_BAHT)
-        put_word(l, "บาท", "baht");
+    if (unit < KEN_UNIT_DECLARED)
+        put_word(l, ken_unit_name(unit, KEN_THAI), ken_unit_name(unit, KEN_ENGLISH));
     else
         put_safe(l, ken_text(l->p, ken_cell(l->p, KEN_UNIT, unit, KEN_UNIT_NAME)));
 }
@@ -197,10 +194,10 @@ static void put_set(struct listing *l, uint32_t set)
 /* A set is blamed for something; which, the instruction says. */
 static void put_blame(struct listing *l, enum ken_op op, bool is_y, uint32_t set)
 {
-    if (is_y)
-        put_word(l, "ใหญ่เกินคำนวณ ", "overflow ");
-    else if (op == KEN_OP_END_BANDS || op == KEN_OP_NO_CASE)
+    if (op == KEN_OP_END_BANDS || op == KEN_OP_NO_CASE || op == KEN_OP_LOOKUP)
         put_word(l, "ไม่อยู่ในช่วงใด ", "uncovered ");
+    else if (is_y)
+        put_word(l, "ใหญ่เกินคำนวณ ", "overflow ");
     else
         put_word(l, "ตัวหารเป็นศูนย์ ", "zero base ");
     put_set(l, set);
@@ -218,6 +215,62 @@ static void put_measure(struct listing *l, uint32_t measure)
         put_unit(l, ken_cell(p, KEN_MEASURE, measure, KEN_MEASURE_UNIT));
 }
 
+static void put_curve(struct listing *l, uint32_t curve)
+{
+    uint32_t first = ken_cell(l->p, KEN_CURVE, curve, KEN_CURVE_FIRST), count = ken_cell(l->p, KEN_CURVE, curve, KEN_CURVE_COUNT);
+    for (uint32_t i = 0; i < count && i < MEMBERS_SHOWN; i++) {
+        ken_buffer_string(&l->out, i ? ", " : "");
+        put_number(l, ken_cell(l->p, KEN_POINT, first + i, KEN_POINT_X));
+        ken_buffer_string(&l->out, ": ");
+        put_number(l, ken_cell(l->p, KEN_POINT, first + i, KEN_POINT_Y));
+    }
+    if (count > MEMBERS_SHOWN)
+        ken_buffer_format(&l->out, ", … +%u", count - MEMBERS_SHOWN);
+}
+
+/* "half even 2": how, and to how many places. */
+static void put_rounding(struct listing *l, uint32_t rounding)
+{
+    static const char *const words[KEN_NUMBER_CUTS][2] = {
+        {"ครึ่งปัดขึ้น", "half up"}, {"ครึ่งเป็นเลขคู่", "half even"}, {"ปัดลง", "down"}, {"ปัดขึ้น", "up"}, {"ตัดเศษ", "truncate"},
+    };
+    const char *const *how = words[ken_rounding_cut(rounding)];
+    put_word(l, how[0], how[1]);
+    ken_buffer_format(&l->out, " %u", ken_rounding_places(rounding));
+}
+
+/* A look-up is shown whole with the constants; here only which one. */
+static void put_lookup(struct listing *l, uint32_t lookup)
+{
+    ken_buffer_format(&l->out, "t%u", lookup);
+}
+
+/* " · weight 60%", and of which heading: row + 1, 0 for none. */
+static void put_weight(struct listing *l, uint32_t weight_or_none, uint32_t heading_or_none)
+{
+    const struct ken_program *p = l->p;
+    if (!weight_or_none)
+        return;
+    put_word(l, " · น้ำหนัก", " · weight ");
+    ken_format_percent(&l->out, &p->numbers[weight_or_none - 1], l->language, &l->scratch);
+    if (heading_or_none) {
+        put_word(l, " ของหัวข้อ ", " of heading ");
+        ken_format_digits(&l->out, ken_text(p, ken_cell(p, KEN_HEADING, heading_or_none - 1, KEN_HEADING_NUMBER)), l->language);
+    }
+}
+
+static void put_case(struct listing *l, uint32_t row)
+{
+    put_quoted(l, ken_text(l->p, ken_cell(l->p, KEN_CASE, row, KEN_CASE_TITLE)));
+    put_weight(l, ken_cell(l->p, KEN_CASE, row, KEN_CASE_WEIGHT), 0);
+}
+
+static void put_score(struct listing *l, const char *thai, const char *english, uint32_t number)
+{
+    put_word(l, thai, english);
+    put_number(l, number);
+}
+
 static void put_operand(struct listing *l, enum ken_op op, bool is_y, enum ken_operand kind, uint32_t value)
 {
     const struct ken_program *p = l->p;
@@ -227,12 +280,20 @@ static void put_operand(struct listing *l, enum ken_op op, bool is_y, enum ken_o
         put_safe(l, input_path(l, value));
     else if (kind == KEN_OPERAND_SET)
         put_blame(l, op, is_y, value);
+    else if (kind == KEN_OPERAND_LOOKUP)
+        put_lookup(l, value);
     else if (kind == KEN_OPERAND_MEASURE)
         put_measure(l, value);
+    else if (kind == KEN_OPERAND_CURVE)
+        put_curve(l, value);
+    else if (kind == KEN_OPERAND_ROUNDING)
+        put_rounding(l, value);
     else if (kind == KEN_OPERAND_INDICATOR)
         put_safe(l, ken_text(p, ken_cell(p, KEN_INDICATOR, value, KEN_INDICATOR_NUMBER)));
+    else if (kind == KEN_OPERAND_SCORECARD)
+        put_safe(l, ken_text(p, ken_cell(p, KEN_SCORECARD, value, KEN_SCORECARD_NAME)));
     else if (kind == KEN_OPERAND_CASE)
-        put_quoted(l, ken_text(p, ken_cell(p, KEN_CASE, value, KEN_CASE_TITLE)));
+        put_case(l, value);
     else if (kind == KEN_OPERAND_DAY)
         ken_format_date(&l->out, (int32_t)value, l->language);
     else if (kind == KEN_OPERAND_JUMP)
@@ -261,21 +322,46 @@ static void put_instruction(struct listing *l, uint32_t at)
     ken_buffer_char(&l->out, '\n');
 }
 
+/* Full and lowest score where they are not the scorecard's, and what each level scores where that is not its number. */
+static void put_scores(struct listing *l, uint32_t row)
+{
+    const struct ken_program *p = l->p;
+    uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD), scores = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORES);
+    uint32_t full = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_FULL), lowest = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_LOWEST);
+    uint32_t top = ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP);
+    if (full != ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_FULL))
+        put_score(l, " · คะแนนเต็ม ", " · full score ", full);
+    if (lowest != ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_LOWEST))
+        put_score(l, " · คะแนนต่ำสุด ", " · lowest score ", lowest);
+    for (uint32_t i = 0; scores && i < top; i++) {
+        if (i > 0)
+            ken_buffer_string(&l->out, ", ");
+        else
+            put_word(l, " · คะแนนตามระดับ ", " · score by level ");
+        put_number(l, ken_cell(p, KEN_SCORE, scores - 1 + i, KEN_SCORE_NUMBER));
+    }
+}
+
+static void put_total_heading(struct listing *l, uint32_t scorecard)
+{
+    ken_buffer_char(&l->out, '\n');
+    put_safe(l, ken_text(l->p, ken_cell(l->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NAME)));
+    put_word(l, " · คะแนนรวม\n", " · total\n");
+}
+
 static void put_indicator_heading(struct listing *l, uint32_t row)
 {
     const struct ken_program *p = l->p;
     uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
-    uint32_t weight = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
     ken_buffer_char(&l->out, '\n');
     put_safe(l, ken_text(p, ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NAME)));
     put_word(l, " · ตัวชี้วัด ", " · indicator ");
     ken_format_digits(&l->out, ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER)), l->language);
     ken_buffer_char(&l->out, ' ');
     put_quoted(l, ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_TITLE)));
-    if (weight) {
-        put_word(l, " · น้ำหนัก", " · weight ");
-        ken_format_percent(&l->out, &p->numbers[weight - 1], l->language, &l->scratch);
-    }
+    put_weight(l, ken_has_case_weights(p, row) ? 0 : ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT), /* else beside its cases */
+               ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_HEADING));
+    put_scores(l, row);
     ken_buffer_string(&l->out, " · ");
     put_place(l, ken_cell(p, KEN_PLACE, row, KEN_PLACE_FILE), ken_cell(p, KEN_PLACE, row, KEN_PLACE_LINE));
     ken_buffer_char(&l->out, '\n');
@@ -300,12 +386,14 @@ static void put_code(struct listing *l)
         struct ken_code code = ken_code_at(l->p, at);
         if (code.op == KEN_OP_RULE)
             put_indicator_heading(l, code.x);
+        if (code.op == KEN_OP_TOTAL)
+            put_total_heading(l, code.x);
         put_lines_at(l, at);
         put_instruction(l, at);
     }
 }
 
-/* Header, inputs, constants */
+/* Header, inputs, scorecards, constants */
 
 static void put_day(struct listing *l, int32_t day)
 {
@@ -346,6 +434,18 @@ static void put_header(struct listing *l)
     ken_buffer_format(&l->out, " · stack %u · slots %u\n", l->p->stack, l->p->slots);
 }
 
+static void put_choices(struct listing *l, uint32_t input)
+{
+    uint32_t row = ken_first_choice(l->p, input), count = ken_first_choice(l->p, input + 1) - row;
+    put_word(l, "หนึ่งใน", "one of");
+    for (uint32_t i = 0; i < count && i < MEMBERS_SHOWN; i++) {
+        ken_buffer_string(&l->out, i ? ", " : " ");
+        put_quoted(l, ken_text(l->p, ken_cell(l->p, KEN_CHOICE, row + i, KEN_CHOICE_TEXT)));
+    }
+    if (count > MEMBERS_SHOWN)
+        ken_buffer_format(&l->out, ", … +%u", count - MEMBERS_SHOWN);
+}
+
 static void put_type(struct listing *l, uint32_t input)
 {
     const struct ken_program *p = l->p;
@@ -358,6 +458,9 @@ static void put_type(struct listing *l, uint32_t input)
         return;
     case KEN_TYPE_LEVEL:
         put_word(l, "ผู้ประเมินให้ระดับ", "assessed level");
+        return;
+    case KEN_TYPE_CATEGORY:
+        put_choices(l, input);
         return;
     case KEN_TYPE_NUMBER:
     case KEN_TYPE_COUNT:
@@ -411,6 +514,95 @@ static void put_inputs(struct listing *l)
     }
 }
 
+/* "heading 1.1 "…" · weight 75% of heading 1" for each that weighs. *heading: the first row of the scorecard, then of the next. */
+static void put_headings(struct listing *l, uint32_t scorecard, uint32_t *heading)
+{
+    const struct ken_program *p = l->p;
+    for (; *heading < p->rows[KEN_HEADING] && ken_cell(p, KEN_HEADING, *heading, KEN_HEADING_SCORECARD) == scorecard && !l->out.failed; ++*heading) {
+        uint32_t weight = ken_cell(p, KEN_HEADING, *heading, KEN_HEADING_WEIGHT);
+        if (!weight)
+            continue;
+        put_word(l, "          หัวข้อ ", "          heading ");
+        ken_format_digits(&l->out, ken_text(p, ken_cell(p, KEN_HEADING, *heading, KEN_HEADING_NUMBER)), l->language);
+        ken_buffer_char(&l->out, ' ');
+        put_quoted(l, ken_text(p, ken_cell(p, KEN_HEADING, *heading, KEN_HEADING_TITLE)));
+        put_weight(l, weight, ken_cell(p, KEN_HEADING, *heading, KEN_HEADING_PARENT));
+        ken_buffer_char(&l->out, '\n');
+    }
+}
+
+static void put_grades(struct listing *l, uint32_t scorecard, uint32_t *grade)
+{
+    const struct ken_program *p = l->p;
+    for (; *grade < p->rows[KEN_GRADE] && ken_cell(p, KEN_GRADE, *grade, KEN_GRADE_SCORECARD) == scorecard && !l->out.failed; ++*grade) {
+        uint32_t threshold = ken_cell(p, KEN_GRADE, *grade, KEN_GRADE_THRESHOLD);
+        put_word(l, "          ผลการประเมิน ", "          grade ");
+        put_quoted(l, ken_text(p, ken_cell(p, KEN_GRADE, *grade, KEN_GRADE_TITLE)));
+        if (threshold) {
+            bool strict = ken_cell(p, KEN_GRADE, *grade, KEN_GRADE_STRICT), percent = ken_cell(p, KEN_GRADE, *grade, KEN_GRADE_PERCENT);
+            put_word(l, strict ? " มากกว่า" : " ไม่น้อยกว่า", strict ? " more than " : " at least ");
+            put_word(l, percent ? "ร้อยละ " : " ", "");
+            put_number(l, threshold - 1);
+            put_word(l, "", percent ? "%" : "");
+        }
+        ken_buffer_char(&l->out, '\n');
+    }
+}
+
+/* What becomes of a not assessed indicator's weight. */
+static void put_policy(struct listing *l, uint32_t scorecard)
+{
+    const struct ken_program *p = l->p;
+    uint32_t move_to = ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_MOVE_TO);
+    switch ((enum ken_policy)ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED)) {
+    case KEN_POLICY_NONE:
+    case KEN_POLICY_COUNT:
+        return;
+    case KEN_POLICY_DROP:
+        put_word(l, " · เมื่อไม่ประเมินตัดน้ำหนักออก", " · when not assessed drop its weight");
+        return;
+    case KEN_POLICY_FULL:
+        put_word(l, " · เมื่อไม่ประเมินให้คะแนนเต็ม", " · when not assessed give full score");
+        return;
+    case KEN_POLICY_MOVE:
+        put_word(l, " · เมื่อไม่ประเมินย้ายน้ำหนักไปที่ ", " · when not assessed move its weight to ");
+        if (move_to)
+            ken_format_digits(&l->out, ken_text(p, ken_cell(p, KEN_INDICATOR, move_to - 1, KEN_INDICATOR_NUMBER)), l->language);
+        return;
+    }
+}
+
+static void put_scorecards(struct listing *l)
+{
+    static const char *const kinds[][2] = {
+        [KEN_TOTAL_NONE] = {" · ไม่คิดคะแนนรวม", " · no total"},
+        [KEN_TOTAL_WEIGHTED] = {" · ถ่วงน้ำหนัก", " · weighted"},
+        [KEN_TOTAL_ADDED] = {" · รวมคะแนน", " · scores added"},
+    };
+    const struct ken_program *p = l->p;
+    uint32_t heading = 0, grade = 0;
+    ken_buffer_char(&l->out, '\n');
+    put_word(l, "แบบประเมิน\n", "scorecards\n");
+    for (uint32_t row = 0; row < p->rows[KEN_SCORECARD] && !l->out.failed; row++) {
+        uint32_t kind = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_TOTAL), least = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_LEAST_WEIGHT);
+        ken_buffer_format(&l->out, "%8u  ", row);
+        put_safe(l, ken_text(p, ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_NAME)));
+        put_word(l, kinds[kind][0], kinds[kind][1]);
+        put_word(l, " · ระดับ ๑ ถึง ", " · levels 1 to ");
+        ken_format_count(&l->out, ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_TOP), l->language);
+        put_score(l, " · คะแนน ", " · scores ", ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_LOWEST));
+        put_score(l, " ถึง ", " to ", ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_FULL));
+        put_policy(l, row);
+        if (least) {
+            put_word(l, " · น้ำหนักคงเหลือไม่น้อยกว่า", " · weight left at least ");
+            ken_format_percent(&l->out, &p->numbers[least - 1], l->language, &l->scratch);
+        }
+        ken_buffer_char(&l->out, '\n');
+        put_headings(l, row, &heading);
+        put_grades(l, row, &grade);
+    }
+}
+
 static void put_constants(struct listing *l)
 {
     ken_buffer_char(&l->out, '\n');
@@ -423,6 +615,30 @@ static void put_constants(struct listing *l)
     }
 }
 
+static void put_lookups(struct listing *l)
+{
+    const struct ken_program *p = l->p;
+    if (p->rows[KEN_LOOKUP] == 0)
+        return;
+    ken_buffer_char(&l->out, '\n');
+    put_word(l, "ตาราง", "tables");
+    ken_buffer_char(&l->out, '\n');
+    for (uint32_t row = 0; row < p->rows[KEN_LOOKUP]; row++) {
+        uint32_t first = ken_cell(p, KEN_LOOKUP, row, KEN_LOOKUP_FIRST), end = first + ken_cell(p, KEN_LOOKUP, row, KEN_LOOKUP_COUNT);
+        for (uint32_t i = first; i < end && !l->out.failed; i++) {
+            char name[16];
+            snprintf(name, sizeof name, "t%u", row);
+            ken_buffer_format(&l->out, "%8s  ", name);
+            put_number(l, ken_cell(p, KEN_ENTRY, i, KEN_ENTRY_KEY));
+            ken_buffer_string(&l->out, ", ");
+            put_number(l, ken_cell(p, KEN_ENTRY, i, KEN_ENTRY_SECOND));
+            ken_buffer_string(&l->out, " → ");
+            put_number(l, ken_cell(p, KEN_ENTRY, i, KEN_ENTRY_VALUE));
+            ken_buffer_char(&l->out, '\n');
+        }
+    }
+}
+
 ken_status ken_program_dump(const ken_program *program, ken_language language, char **text, size_t *size)
 {
     struct listing l = {.p = program, .language = language};
@@ -431,7 +647,9 @@ ken_status ken_program_dump(const ken_program *program, ken_language language, c
     if (memory) {
         put_header(&l);
         put_inputs(&l);
+        put_scorecards(&l);
         put_constants(&l);
+        put_lookups(&l);
         put_code(&l);
         ken_buffer_text(&l.out); /* for callers who print it as a string */
     }

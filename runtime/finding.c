@@ -23,10 +23,11 @@ static const char *const arguments[KEN_PROBLEM_CODE_COUNT] = {
     [KEN_PROBLEM_NOT_A_LEVEL] = "puq",    [KEN_PROBLEM_GROUP_NOT_OBJECT] = "pq",
     [KEN_PROBLEM_UNKNOWN_KEY] = "pa",     [KEN_PROBLEM_PART_OVER_WHOLE] = "pvswc",
     [KEN_PROBLEM_PERCENT_SMALL] = "pqx",  [KEN_PROBLEM_UNIT_UNUSABLE] = "pb",
-    [KEN_PROBLEM_LOOKALIKE_KEY] = "pair",
+    [KEN_PROBLEM_LOOKALIKE_KEY] = "pair", [KEN_PROBLEM_NOT_A_CHOICE] = "poqn",
 };
 
 #define MAX_ARGUMENTS 5
+#define MOST_CHOICES 4 /* named in a message */
 
 static const char *kind_word(const struct ken_program *p, uint32_t input, ken_language language)
 {
@@ -81,6 +82,33 @@ static void add_safe(struct ken_buffer *b, const char *text)
     ken_format_safe(b, text, strlen(text));
 }
 
+static void add_choice(struct ken_buffer *b, const struct ken_program *p, uint32_t row)
+{
+    ken_buffer_char(b, '"');
+    add_safe(b, ken_text(p, ken_cell(p, KEN_CHOICE, row, KEN_CHOICE_TEXT)));
+    ken_buffer_char(b, '"');
+}
+
+/* "a", "b" or "c"; of many the first few. */
+static void add_choices(struct ken_buffer *b, const struct ken_program *p, uint32_t input, ken_language language)
+{
+    uint32_t row = ken_first_choice(p, input), count = ken_first_choice(p, input + 1) - row;
+    for (uint32_t i = 0; i < count && i < MOST_CHOICES; i++) {
+        bool last = i > 0 && i + 1 == count;
+        ken_buffer_string(b, i == 0 ? "" : !last ? ", " : language == KEN_THAI ? " หรือ " : " or ");
+        add_choice(b, p, row + i);
+    }
+    ken_buffer_string(b, count > MOST_CHOICES ? ", …" : "");
+}
+
+static void add_nearest(struct ken_buffer *b, const struct ken_program *p, uint32_t choice_or_none, ken_language language)
+{
+    if (!choice_or_none)
+        return;
+    ken_buffer_string(b, language == KEN_THAI ? "อาจหมายถึง " : "perhaps ");
+    add_choice(b, p, choice_or_none - 1);
+}
+
 static void add_word(struct ken_buffer *b, char what, const struct ken_record *r, const struct ken_finding *f, ken_language language)
 {
     const struct ken_program *p = r->program;
@@ -98,6 +126,8 @@ static void add_word(struct ken_buffer *b, char what, const struct ken_record *r
         break;
     case 'k': ken_buffer_string(b, kind_word(p, input, language)); break;
     case 'h': ken_buffer_string(b, kind_help(p, f, language)); break;
+    case 'o': add_choices(b, p, input, language); break;
+    case 'n': add_nearest(b, p, f->detail, language); break;
     case 'l': add_bound(b, r, input, KEN_INPUT_LOW, language); break;
     case 'u': add_bound(b, r, input, KEN_INPUT_HIGH, language); break;
     case 'i': ken_format_count(b, f->detail, language); break;

@@ -95,6 +95,15 @@ void ken_format_percent(struct ken_buffer *b, const struct ken_number *n, ken_la
         ken_buffer_char(b, '%');
 }
 
+const char *ken_unit_name(uint32_t unit, ken_language language)
+{
+    static const char *const names[][2] = {
+#define KEN_BUILT_IN(name, row, thai, english) {thai, english},
+#include "unit.def"
+    };
+    return names[unit][language == KEN_ENGLISH];
+}
+
 void ken_format_quantity(struct ken_buffer *b, const struct ken_number *n, uint32_t unit, const char *name,
                          ken_language language, struct ken_number_scratch *scratch)
 {
@@ -106,10 +115,7 @@ void ken_format_quantity(struct ken_buffer *b, const struct ken_number *n, uint3
     if (unit == KEN_UNIT_PLAIN)
         return;
     ken_buffer_char(b, ' ');
-    if (unit == KEN_UNIT_BAHT)
-        ken_buffer_string(b, language == KEN_THAI ? "บาท" : "baht");
-    else
-        ken_buffer_string(b, name);
+    ken_buffer_string(b, unit < KEN_UNIT_DECLARED ? ken_unit_name(unit, language) : name);
 }
 
 static const char *const months[12][2] = {
@@ -153,6 +159,13 @@ void ken_day_date(int32_t number, int *year, int *month, int *day)
     *day = (int)(in_year - (153 * m + 2) / 5 + 1);
     *month = (int)(m < 10 ? m + 3 : m - 9);
     *year = (int)(y + era * 400 + (*month <= 2));
+}
+
+int ken_fiscal_year(int32_t day)
+{
+    int year, month, date;
+    ken_day_date(day, &year, &month, &date);
+    return year + 543 + (month >= 10);
 }
 
 void ken_format_date(struct ken_buffer *b, int32_t number, ken_language language)

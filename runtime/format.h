@@ -6,6 +6,9 @@
 #include "ken.h"
 #include "number.h"
 
+/* A unit that every program has, as people are told of it; static. */
+const char *ken_unit_name(uint32_t unit, ken_language language);
+
 /* An exact decimal whole, a longer one cut (never rounded) after two places with "…"; thousands separated. */
 void ken_format_number(struct ken_buffer *, const struct ken_number *, ken_language, struct ken_number_scratch *);
 /* Always two places: "๔.๐๕", "๓.๓๓…"; for scores and totals. */
@@ -36,6 +39,8 @@ bool ken_day_number(int year, int month, int day, int32_t *number);
 void ken_day_date(int32_t number, int *year, int *month, int *day);
 /* Days in a month, 0 when there is no such month. */
 int ken_days_in_month(int year, int month);
+/* The Thai fiscal year that a day lies in, named after its end, Buddhist era: 1 October 2021 … 30 September 2022 is 2565. */
+int ken_fiscal_year(int32_t day);
 const char *ken_month_name(int month, ken_language);
 
 /* Writes `pattern` with {0}, {1}, … replaced by arguments[0], … ("" where NULL or out of range). */

@@ -147,21 +147,31 @@ KEN_API const char *ken_outcome_name(ken_outcome outcome);
 typedef struct ken_indicator_result {
     const char *number, *title, *owner; /* owner "" when there is none */
     size_t scorecard;                   /* index of its scorecard */
-    const char *weight;                 /* decimal, in percent; NULL in a scorecard without a total */
+    size_t heading;                     /* index of the nearest weighted heading around it; KEN_NO_HEADING */
+    const char *weight;                 /* decimal, in percent of that heading, else of the scorecard; NULL in a scorecard that weighs
+                                         * nothing, and while cases of several weights are possible: then from lightest to heaviest */
+    const char *lightest, *heaviest;    /* NULL where nothing is weighed */
+    bool is_weighed;                    /* its scorecard weighs */
+    const char *full;                   /* its full score, as a decimal of at most 12 places */
+    bool score_is_level;                /* in every record its score is its level's number */
     ken_outcome outcome;
-    int level;            /* 0 … top; -1 unless outcome is KEN_SCORED */
-    int lowest, highest;  /* the levels still possible; -1 when KEN_NOT_ASSESSED */
+    const char *counts_as; /* KEN_NOT_ASSESSED: the number of the indicator whose score it counts with; NULL: none */
+    bool has_levels;      /* false: it comes to a score alone */
+    int level;            /* 0 … top; -1 unless outcome is KEN_SCORED, and without levels */
+    int lowest, highest;  /* the levels still possible; -1 when KEN_NOT_ASSESSED, and without levels */
     bool has_cases;
     const char *case_title; /* NULL: undecided, none matched, or no cases */
     size_t blame_count;     /* inputs that stand in the way; see ken_blame */
     size_t measured_count;  /* values that were compared; see ken_measured */
 } ken_indicator_result;
 
+#define KEN_NO_HEADING SIZE_MAX
+
 /* `indicator` counts through all scorecards in the order declared; false when out of range. */
 KEN_API bool ken_result_indicator(const ken_context *context, size_t indicator, ken_indicator_result *result);
 
 /* What an input holds. */
-typedef enum ken_input_kind { KEN_A_NUMBER, KEN_A_FLAG, KEN_A_DATE, KEN_A_LEVEL } ken_input_kind;
+typedef enum ken_input_kind { KEN_A_NUMBER, KEN_A_FLAG, KEN_A_DATE, KEN_A_LEVEL, KEN_A_CATEGORY } ken_input_kind;
 
 /* The JSON path of the k-th input to blame; NULL out of range. Its text from the rules ("" when none) and its kind go to *text
  * and *kind, where these are not NULL. */
@@ -178,12 +188,33 @@ typedef struct ken_total {
     const char *decimal, *exact;
 } ken_total;
 
+/* What an indicator scores: *score when it is known (KEN_SCORED; not assessed, and it counts all the same), else NULLs; *lowest and
+ * *highest what is still possible, NULLs when not assessed. false: out of range, or out of memory. Texts belong to the context
+ * until its next call. */
+KEN_API bool ken_result_score(ken_context *context, size_t indicator, ken_total *score, ken_total *lowest, ken_total *highest);
+
+typedef struct ken_heading_result {
+    const char *number, *title, *weight; /* weight NULL: it groups, and weighs nothing */
+    size_t scorecard;
+    size_t parent;   /* index of the nearest weighted heading around it; KEN_NO_HEADING; it comes before it */
+    ken_total score; /* the average of its parts; NULLs while one is open, and where none counts */
+    ken_total lowest, highest; /* what is still possible; NULLs where no part counts */
+} ken_heading_result;
+
+/* `heading` counts through all scorecards in the order declared; false when out of range, or out of memory. Texts as above. */
+KEN_API bool ken_result_heading(ken_context *context, size_t heading, ken_heading_result *result);
+
 typedef struct ken_scorecard_result {
     const char *name, *title;
     bool has_total;        /* false: `no total` */
+    bool is_weighed;       /* false: scores are added, or there is no total */
     ken_total score, lowest, highest, percent;
     ken_total lowest_percent, highest_percent;
+    const char *grade;     /* NULL: none is reached, or the total is open */
+    const char *lowest_grade, *highest_grade; /* what is still possible; NULL: none, or no total */
+    size_t grade_count;    /* how many grades that are, from the one to the other; 0 where the lowest is none */
     int top;               /* the top level */
+    const char *full;      /* the full score, as a decimal of at most 12 places */
     size_t first_indicator, indicator_count;
 } ken_scorecard_result;
 

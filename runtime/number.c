@@ -419,6 +419,22 @@ bool ken_number_div_int(struct ken_number *r, const struct ken_number *a, int64_
     return combine(r, a, &divisor, DIV, scratch);
 }
 
+/* Whether num, cut towards zero and with a remainder in first (which is lost), is to be one further from zero. */
+static bool grows(struct ken_number_scratch *s, enum ken_number_cut how)
+{
+    if (how == KEN_NUMBER_TRUNCATE)
+        return false;
+    if (how == KEN_NUMBER_DOWN || how == KEN_NUMBER_UP)
+        return s->num.negative == (how == KEN_NUMBER_DOWN);
+    multiply_word(&s->first, 2);
+    int half = compare(&s->first, &s->den);
+    if (half != 0)
+        return half > 0;
+    if (how == KEN_NUMBER_HALF_EVEN)
+        return s->num.n > 0 && s->num.limb[0] % 2 == 1;
+    return !s->num.negative; /* a tie goes up: away from zero above it, towards zero below it */
+}
+
 /* Sets the scratch's num to the integer nearest to a 10^places in the sense of `how`; returns whether it is that. */
 static bool cut(struct ken_number_scratch *s, const struct ken_number *a, unsigned places, enum ken_number_cut how)
 {
@@ -430,22 +446,74 @@ static bool cut(struct ken_number_scratch *s, const struct ken_number *a, unsign
     assign(&s->den, false, o.den, o.den_n);
     divide(&s->num, &s->first, &s->den);
     bool exact = s->first.n == 0;
-    if (how == KEN_NUMBER_HALF_UP && !exact) {
-        multiply_word(&s->first, 2);
-        int half = compare(&s->first, &s->den);
-        /* A tie goes up: away from zero above it, towards zero below it. */
-        if (half > 0 || (half == 0 && !o.negative))
-            add_word(&s->num, 1);
-    }
+    if (!exact && grows(s, how))
+        add_word(&s->num, 1);
     return exact;
 }
 
-bool ken_number_round(struct ken_number *r, const struct ken_number *a, unsigned places,
+bool ken_number_round(struct ken_number *r, const struct ken_number *a, unsigned places, enum ken_number_cut how,
                       struct ken_number_scratch *scratch)
 {
-    cut(scratch, a, places, KEN_NUMBER_HALF_UP);
+    cut(scratch, a, places, how);
     assign_word(&scratch->den, false, power_of_ten[places]);
     return settle(r, scratch);
+}
+
+/* x *= y, by way of `room`. */
+static void scale_by(struct ken_number_work *x, const mp_limb_t *y, mp_size_t y_n, bool negative, struct ken_number_work *room)
+{
+    multiply(room, x->negative != negative, x->limb, x->n, y, y_n);
+    assign(x, room->negative, room->limb, room->n);
+}
+
+/* x = a.num b.den - b.num a.den, for different a and b: their difference, over a.den b.den. */
+static void subtract_crosswise(struct ken_number_work *x, const struct operand *a, const struct operand *b,
+                               struct ken_number_work *room)
+{
+    multiply(x, a->negative, a->num, a->num_n, b->den, b->den_n);
+    multiply(room, !b->negative, b->num, b->num_n, a->den, a->den_n);
+    add(x, room);
+}
+
+/* a between the points p and q, and their y different. With [u, v] for the above,
+ *     y = (yp.num yq.den xp.den [xq, a] + yq.num yp.den xq.den [a, xp]) / (yp.den yq.den a.den [xq, xp])
+ * where a point's numbers have 8 limbs: at most 64 + 8 * 4 + 2 limbs in all. */
+static bool between_points(struct ken_number *r, const struct ken_number *a, const struct ken_number *const *p,
+                           const struct ken_number *const *q, struct ken_number_scratch *s)
+{
+    struct operand x, xp, yp, xq, yq;
+    look(&x, a);
+    look(&xp, p[0]);
+    look(&yp, p[1]);
+    look(&xq, q[0]);
+    look(&yq, q[1]);
+    subtract_crosswise(&s->num, &xq, &x, &s->third);
+    scale_by(&s->num, yp.num, yp.num_n, yp.negative, &s->third);
+    scale_by(&s->num, yq.den, yq.den_n, false, &s->third);
+    scale_by(&s->num, xp.den, xp.den_n, false, &s->third);
+    subtract_crosswise(&s->first, &x, &xp, &s->third);
+    scale_by(&s->first, yq.num, yq.num_n, yq.negative, &s->third);
+    scale_by(&s->first, yp.den, yp.den_n, false, &s->third);
+    scale_by(&s->first, xq.den, xq.den_n, false, &s->third);
+    add(&s->num, &s->first); /* not both zero: one of the y is not */
+    subtract_crosswise(&s->den, &xq, &xp, &s->third);
+    scale_by(&s->den, yp.den, yp.den_n, false, &s->third);
+    scale_by(&s->den, yq.den, yq.den_n, false, &s->third);
+    scale_by(&s->den, x.den, x.den_n, false, &s->third);
+    return settle(r, s);
+}
+
+bool ken_number_interpolate(struct ken_number *r, const struct ken_number *a, const struct ken_number *const *points,
+                            size_t count, struct ken_number_scratch *scratch)
+{
+    size_t i = 0; /* the first point that is not left of a */
+    while (i < count && ken_number_cmp(points[2 * i], a, scratch) < 0)
+        i++;
+    if (i == count)
+        return ken_number_copy(r, points[2 * count - 1]);
+    if (i == 0 || ken_number_equal(points[2 * i], a) || ken_number_equal(points[2 * i - 1], points[2 * i + 1]))
+        return ken_number_copy(r, points[2 * i + 1]);
+    return between_points(r, a, &points[2 * i - 2], &points[2 * i], scratch);
 }
 
 /* ---- Registers and comparison ----------------------------------------------------------------------------------- */
@@ -502,6 +570,11 @@ int ken_number_sign(const struct ken_number *a)
 bool ken_number_is_integer(const struct ken_number *a)
 {
     return is_narrow(a) ? a->den == 1 : a->den_n == 1 && a->limbs[a->cap] == 1;
+}
+
+bool ken_number_is_small(const struct ken_number *a)
+{
+    return a->num_n <= KEN_NUMBER_LITERAL_LIMBS && a->den_n <= KEN_NUMBER_LITERAL_LIMBS;
 }
 
 bool ken_number_to_int(const struct ken_number *a, int64_t *out)

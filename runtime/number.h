@@ -72,10 +72,28 @@ bool ken_number_growth(struct ken_number *r, const struct ken_number *a, const s
 bool ken_number_div_int(struct ken_number *r, const struct ken_number *a, int64_t n,
                         struct ken_number_scratch *scratch);                                /* a / n, n > 0 */
 
-/* Rounds to `places` decimals (at most KEN_NUMBER_PLACES), ties towards +infinity: floor(a 10^p + 1/2) / 10^p, so that
- * 2.5 gives 3 and -0.5 gives 0. Aliasing and failure as above. */
-bool ken_number_round(struct ken_number *r, const struct ken_number *a, unsigned places,
+/* What becomes of digits that are given up; program files hold these numbers. */
+enum ken_number_cut {
+    KEN_NUMBER_HALF_UP,      /* to the nearest, ties towards +infinity: floor(a 10^p + 1/2) / 10^p; 2.5 gives 3, -0.5 gives 0 */
+    KEN_NUMBER_HALF_EVEN,    /* to the nearest, ties to an even last digit: 2.5 gives 2, 3.5 gives 4 */
+    KEN_NUMBER_DOWN,         /* towards -infinity: -0.5 gives -1 */
+    KEN_NUMBER_UP,           /* towards +infinity */
+    KEN_NUMBER_TRUNCATE,     /* towards zero */
+};
+#define KEN_NUMBER_CUTS 5
+
+/* Rounds to `places` decimals (at most KEN_NUMBER_PLACES). Aliasing and failure as above. */
+bool ken_number_round(struct ken_number *r, const struct ken_number *a, unsigned places, enum ken_number_cut how,
                       struct ken_number_scratch *scratch);
+
+/* The piecewise linear function through points[2 i], points[2 i + 1] (x and y, `count` >= 1 of them, x strictly rising) at
+ * a; left of the first point that one's y, right of the last that one's. Each number of a point is small (see below); only
+ * the final result is held against the limit. Aliasing and failure as above. */
+bool ken_number_interpolate(struct ken_number *r, const struct ken_number *a, const struct ken_number *const *points,
+                            size_t count, struct ken_number_scratch *scratch);
+
+/* Whether numerator and denominator each fit KEN_NUMBER_LITERAL_LIMBS, as those of every literal do. */
+bool ken_number_is_small(const struct ken_number *a);
 
 /* Negative, zero or positive as a is less than, equal to or greater than b. Cannot fail. */
 int ken_number_cmp(const struct ken_number *a, const struct ken_number *b, struct ken_number_scratch *scratch);
@@ -102,11 +120,6 @@ enum ken_number_read {
  * as rule files do. r needs a cap of at least KEN_NUMBER_LITERAL_LIMBS (asserted); on failure it is 0. */
 enum ken_number_read ken_number_parse(struct ken_number *r, const char *text, size_t len, bool lenient,
                                       struct ken_number_scratch *scratch);
-
-enum ken_number_cut {
-    KEN_NUMBER_HALF_UP,      /* as ken_number_round */
-    KEN_NUMBER_TRUNCATE      /* towards zero */
-};
 
 /* Writes a as a decimal of at most `places` (<= KEN_NUMBER_PLACES) decimals, NUL-terminated: no exponent, no trailing
  * zeros, no "-0". Sets *exact to whether the text is the whole value. Returns its length in bytes. Cannot fail. */

@@ -13,10 +13,24 @@ enum ken_operand {
     KEN_OPERAND_JUMP,
     KEN_OPERAND_LEVEL,
     KEN_OPERAND_COUNT,
-    KEN_OPERAND_PLACES,
+    KEN_OPERAND_ROUNDING,
     KEN_OPERAND_DAY,
     KEN_OPERAND_SLOT,
 };
+
+/* An operand of the kind ROUNDING. */
+static inline uint32_t ken_rounding(enum ken_number_cut how, unsigned places)
+{
+    return (uint32_t)how << 4 | places;
+}
+static inline unsigned ken_rounding_places(uint32_t rounding)
+{
+    return rounding & 15;
+}
+static inline uint32_t ken_rounding_cut(uint32_t rounding) /* an enum ken_number_cut, once the verifier has seen it */
+{
+    return rounding >> 4;
+}
 
 struct ken_op_info {
     const char *name;

@@ -107,6 +107,19 @@ static ken_status check_header(struct ken_program *p)
     return check_digests(p, (size_t)meaning, (size_t)origin);
 }
 
+uint32_t ken_first_choice(const struct ken_program *p, uint32_t input)
+{
+    uint32_t low = 0, high = p->rows[KEN_CHOICE];
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ken_cell(p, KEN_CHOICE, middle, KEN_CHOICE_INPUT) < input)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t ken_program_format(const void *bytes, size_t size)
 {
     if (size < KEN_HEADER_VERSION + 4 || memcmp(bytes, KEN_PROGRAM_MAGIC, KEN_HEADER_VERSION) != 0)
@@ -262,6 +275,19 @@ void ken_program_free(ken_program *p)
     free(p->paths);
     free(p->path_keys);
     free(p);
+}
+
+bool ken_has_case_weights(const struct ken_program *p, uint32_t indicator)
+{
+    uint32_t low = 0, high = p->rows[KEN_CASE]; /* they stand in the order of their indicators */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ken_cell(p, KEN_CASE, middle, KEN_CASE_INDICATOR) < indicator)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < p->rows[KEN_CASE] && ken_cell(p, KEN_CASE, low, KEN_CASE_INDICATOR) == indicator && ken_cell(p, KEN_CASE, low, KEN_CASE_WEIGHT) != 0;
 }
 
 void ken_program_describe(const ken_program *p, ken_program_info *info)

@@ -10,7 +10,7 @@
 #include "number.h"
 
 #define KEN_PROGRAM_MAGIC "\x89KENB\r\n\x1a"
-#define KEN_PROGRAM_VERSION 1u
+#define KEN_PROGRAM_VERSION 2u
 
 enum ken_header {
     KEN_HEADER_MAGIC = 0,
@@ -44,11 +44,19 @@ enum ken_op {
     KEN_OP_COUNT_OF_ALL
 };
 
-enum ken_type { KEN_TYPE_NUMBER, KEN_TYPE_FLAG, KEN_TYPE_DATE, KEN_TYPE_LEVEL, KEN_TYPE_COUNT };
-enum ken_policy { KEN_POLICY_NONE, KEN_POLICY_DROP, KEN_POLICY_FULL, KEN_POLICY_COUNT };
+enum ken_type { KEN_TYPE_NUMBER, KEN_TYPE_FLAG, KEN_TYPE_DATE, KEN_TYPE_LEVEL, KEN_TYPE_CATEGORY, KEN_TYPE_COUNT };
+enum ken_policy { KEN_POLICY_NONE, KEN_POLICY_DROP, KEN_POLICY_FULL, KEN_POLICY_MOVE, KEN_POLICY_COUNT };
+/* How a scorecard comes to its total: not at all, by weights, or by adding scores. */
+enum ken_total_kind { KEN_TOTAL_NONE, KEN_TOTAL_WEIGHTED, KEN_TOTAL_ADDED, KEN_TOTAL_KINDS };
+/* What an indicator comes to: a level, whose score the tables tell; a level and a score that is computed; a score alone. */
+enum ken_indicator_kind { KEN_BY_LEVEL, KEN_BY_LEVEL_COMPUTED, KEN_BY_SCORE, KEN_INDICATOR_KINDS };
 
-/* The units every program has; declared ones follow. Rows of UNIT start with these three names. */
-enum ken_unit { KEN_UNIT_PLAIN, KEN_UNIT_BAHT, KEN_UNIT_PERCENT, KEN_UNIT_DECLARED };
+/* The units every program has; declared ones follow. Rows of UNIT start with their names (unit.def). */
+enum ken_unit {
+#define KEN_BUILT_IN(name, row, thai, english) KEN_UNIT_##name,
+#include "unit.def"
+    KEN_UNIT_DECLARED
+};
 
 /* A node of the tree of input paths: "kkj.reported" is the node "reported" below the node "kkj". Node 0 is the record. */
 struct ken_path {
@@ -113,6 +121,9 @@ static inline const struct ken_number *ken_bound(const struct ken_program *p, ui
     return row ? &p->numbers[row - 1] : NULL;
 }
 
+/* program.c: the first row of CHOICE that is of this input or one behind it: those of an input end where the next one's begin. */
+uint32_t ken_first_choice(const struct ken_program *, uint32_t input);
+
 /* program.c: notes that the program is damaged at a row of a table; false, for the caller to hand on. */
 bool ken_program_refuse(struct ken_program *, enum ken_table, uint32_t row, int column);
 
@@ -126,6 +137,9 @@ static inline struct ken_code ken_code_at(const struct ken_program *p, uint32_t 
     uint32_t word = ken_cell(p, KEN_CODE, at, KEN_CODE_OP_AND_Y);
     return (struct ken_code){(enum ken_op)(word & 0xff), ken_cell(p, KEN_CODE, at, KEN_CODE_X), word >> 8};
 }
+
+/* program.c: whether the cases of an indicator have weights of their own. */
+bool ken_has_case_weights(const struct ken_program *p, uint32_t indicator);
 
 /* verify.c: KEN_OK when every instruction of p is sound; fills p->stack and p->slots. KEN_DAMAGED: *fault is the first
  * instruction that is not, or their number when the end is missing. KEN_NO_MEMORY: not found out. Needs heaps and rows

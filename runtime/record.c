@@ -307,6 +307,55 @@ static bool small_percent(const struct ken_record *r, uint32_t input)
            ken_number_cmp(n, &one, r->scratch) <= 0;
 }
 
+/* The number of the choice with this text, from 1; 0: there is none. */
+static uint32_t choice_of(const struct ken_program *p, uint32_t input, const char *text, size_t size)
+{
+    uint32_t first = ken_first_choice(p, input), end = ken_first_choice(p, input + 1);
+    for (uint32_t row = first; row < end; row++) {
+        uint32_t choice = ken_cell(p, KEN_CHOICE, row, KEN_CHOICE_TEXT);
+        if (ken_cell(p, KEN_TEXT, choice, KEN_TEXT_SIZE) == size && memcmp(ken_text(p, choice), text, size) == 0)
+            return row - first + 1;
+    }
+    return 0;
+}
+
+static enum ken_problem_code category_problem(struct ken_record *r, uint32_t input, const struct ken_json_value *value)
+{
+    uint32_t choice = value->kind == KEN_JSON_STRING ? choice_of(r->program, input, value->text, value->size) : 0;
+    ken_number_set_int(&r->fields[input].number, choice);
+    return choice ? KEN_PROBLEM_CODE_COUNT : KEN_PROBLEM_NOT_A_CHOICE;
+}
+
+/* The row of CHOICE + 1 whose text is nearest to what was written; 0: none is near, or the record has had its share of guesses. */
+static uint32_t nearest_choice(struct ken_record *r, uint32_t input, const struct ken_json_value *value)
+{
+    const struct ken_program *p = r->program;
+    struct ken_letters key, letters;
+    uint32_t found = 0, end = ken_first_choice(p, input + 1);
+    unsigned best = 0;
+    if (value->kind != KEN_JSON_STRING || !ken_letters_spell(&key, value->text, value->size))
+        return 0;
+    for (uint32_t row = ken_first_choice(p, input); row < end && r->effort >= COMPARISON; row++) {
+        uint32_t choice = ken_cell(p, KEN_CHOICE, row, KEN_CHOICE_TEXT);
+        r->effort -= COMPARISON;
+        if (!ken_letters_spell(&letters, ken_text(p, choice), ken_cell(p, KEN_TEXT, choice, KEN_TEXT_SIZE)) ||
+            !ken_letters_may_be_near(&letters.shape, &key.shape))
+            continue;
+        unsigned near = ken_letters_nearness(&letters, &key);
+        if (near && (!best || near < best)) {
+            best = near;
+            found = row + 1;
+        }
+    }
+    return found;
+}
+
+static void report_choice(struct ken_record *r, uint32_t node, uint32_t input, const struct ken_json_value *value)
+{
+    uint32_t nearest = nearest_choice(r, input, value);
+    report(r, node, (struct ken_finding){.code = KEN_PROBLEM_NOT_A_CHOICE, .argument = {quote_value(r, value)}, .detail = nearest});
+}
+
 static bool two_digits(const char *s, int *value)
 {
     if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
@@ -371,12 +420,17 @@ void ken_record_value(struct ken_record *r, uint32_t node, const struct ken_json
     case KEN_TYPE_LEVEL:
         problem = level_fits(r, input, value) ? KEN_PROBLEM_CODE_COUNT : KEN_PROBLEM_NOT_A_LEVEL;
         break;
+    case KEN_TYPE_CATEGORY:
+        problem = category_problem(r, input, value);
+        break;
     case KEN_TYPE_COUNT:
         assert(0 && "a type that the verifier let through");
     }
     field->state = problem == KEN_PROBLEM_CODE_COUNT ? KEN_FIELD_VALID : KEN_FIELD_INVALID;
     if (problem == KEN_PROBLEM_BE_DATE)
         report_era(r, node, value, field->day);
+    else if (problem == KEN_PROBLEM_NOT_A_CHOICE)
+        report_choice(r, node, input, value);
     else if (problem != KEN_PROBLEM_CODE_COUNT)
         report_value(r, node, problem, value);
 }

@@ -15,7 +15,7 @@ struct ken_field {
     enum ken_field_state state;
     bool truth;               /* flags */
     int32_t day;              /* dates: days since 0000-12-31 */
-    struct ken_number number; /* numbers and assessed levels */
+    struct ken_number number; /* numbers, assessed levels, and the choices of categories: 1, 2, … */
 };
 
 enum ken_problem_code {
@@ -43,7 +43,8 @@ struct ken_finding {           /* a problem before it is worded */
     uint32_t path;             /* offset in ken_record.text of the path, NUL-terminated */
     uint32_t argument[3];      /* offsets of further NUL-terminated texts, 0: none */
     uint32_t node;             /* where it was found; of UNKNOWN_KEY the object */
-    uint32_t detail;           /* PART_OVER_WHOLE: the whole's input; BE_DATE: the day meant; LOOKALIKE_KEY: the first letter that
+    uint32_t detail;           /* PART_OVER_WHOLE: the whole's input; BE_DATE: the day meant; NOT_A_CHOICE: the row of CHOICE + 1 perhaps
+                                  meant, or 0; LOOKALIKE_KEY: the first letter that
                                   differs, from 1; else the JSON kind found */
 };
 

@@ -67,23 +67,60 @@ static uint32_t find_measure(const ken_context *c, uint32_t indicator, size_t k,
     return KEN_NONE;
 }
 
+/* A weight or full score of the program as a decimal. */
+static const char *weight_text(const ken_context *c, const struct ken_number *weight_or_null)
+{
+    uint32_t offset = weight_or_null ? c->weight_text[weight_or_null - c->program->numbers] : KEN_NONE;
+    return offset == KEN_NONE ? NULL : c->weights.bytes + offset;
+}
+
+static size_t heading_at(uint32_t row_or_none)
+{
+    return row_or_none ? row_or_none - 1 : KEN_NO_HEADING;
+}
+
+/* The row of the indicator whose score a not assessed one counts with; KEN_NONE: there is none. */
+static uint32_t find_stand_in(const ken_context *c, uint32_t row)
+{
+    uint32_t scorecard = ken_cell(c->program, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
+    uint32_t to = ken_cell(c->program, KEN_SCORECARD, scorecard, KEN_SCORECARD_MOVE_TO);
+    bool moves = c->indicators[row].outcome == KEN_NOT_ASSESSED && to && c->indicators[to - 1].outcome != KEN_NOT_ASSESSED;
+    return moves ? to - 1 : KEN_NONE;
+}
+
+static bool is_score_level(const struct ken_program *p, uint32_t row)
+{
+    return ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_KIND) == KEN_BY_LEVEL && !ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORES) &&
+           ken_number_sign(&p->numbers[ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_LOWEST)]) == 0;
+}
+
 bool ken_result_indicator(const ken_context *c, size_t indicator, ken_indicator_result *result)
 {
     const struct ken_program *p = c->program;
     if (!c->scored || indicator >= p->rows[KEN_INDICATOR])
         return false;
-    uint32_t row = (uint32_t)indicator, weight = c->weight_text[row];
+    uint32_t row = (uint32_t)indicator, scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
     const struct ken_scored *scored = &c->indicators[row];
+    uint32_t stand_in = find_stand_in(c, row);
+    bool levels = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_KIND) != KEN_BY_SCORE;
     *result = (ken_indicator_result){
         .number = ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER)),
         .title = ken_text(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_TITLE)),
         .owner = text_or_empty(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_OWNER)),
-        .scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD),
-        .weight = weight == KEN_NONE ? NULL : c->weights.bytes + weight,
+        .scorecard = scorecard,
+        .heading = heading_at(ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_HEADING)),
+        .weight = scored->lightest == scored->heaviest ? weight_text(c, scored->lightest) : NULL,
+        .lightest = weight_text(c, scored->lightest),
+        .heaviest = weight_text(c, scored->heaviest),
+        .is_weighed = ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) == KEN_TOTAL_WEIGHTED,
+        .full = weight_text(c, &p->numbers[ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_FULL)]),
+        .score_is_level = is_score_level(p, row),
         .outcome = scored->outcome,
+        .counts_as = stand_in == KEN_NONE ? NULL : ken_text(p, ken_cell(p, KEN_INDICATOR, stand_in, KEN_INDICATOR_NUMBER)),
+        .has_levels = levels,
         .level = scored->level,
-        .lowest = scored->lowest,
-        .highest = scored->highest,
+        .lowest = levels ? scored->lowest : -1,
+        .highest = levels ? scored->highest : -1,
         .has_cases = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_HAS_CASES) != 0,
         .case_title = scored->one_case == KEN_NONE ? NULL : ken_text(p, ken_cell(p, KEN_CASE, scored->one_case, KEN_CASE_TITLE)),
         .blame_count = scored->blame_count,
@@ -101,7 +138,8 @@ const char *ken_blame(const ken_context *c, size_t indicator, size_t k, const ch
     if (text)
         *text = text_or_empty(p, ken_cell(p, KEN_INPUT, input, KEN_INPUT_TEXT));
     if (kind) { /* the public names of enum ken_type, in its order */
-        _Static_assert(KEN_A_FLAG == (int)KEN_TYPE_FLAG && KEN_A_DATE == (int)KEN_TYPE_DATE && KEN_A_LEVEL == (int)KEN_TYPE_LEVEL, "one order");
+        _Static_assert(KEN_A_FLAG == (int)KEN_TYPE_FLAG && KEN_A_DATE == (int)KEN_TYPE_DATE && KEN_A_LEVEL == (int)KEN_TYPE_LEVEL &&
+                       KEN_A_CATEGORY == (int)KEN_TYPE_CATEGORY, "one order");
         *kind = (ken_input_kind)ken_cell(p, KEN_INPUT, input, KEN_INPUT_TYPE);
     }
     return ken_text(p, ken_cell(p, KEN_INPUT, input, KEN_INPUT_PATH));
@@ -143,6 +181,99 @@ const char *ken_measured(ken_context *c, size_t indicator, size_t k, ken_languag
     return text_or_null(b);
 }
 
+/* Scores */
+
+struct offsets {
+    uint32_t decimal, exact; /* in c->scores; KEN_NONE */
+};
+
+static struct offsets write_number(ken_context *c, const struct ken_number *n)
+{
+    char text[KEN_NUMBER_TEXT];
+    bool exact;
+    struct offsets at = {(uint32_t)c->scores.size, KEN_NONE};
+    size_t size = ken_number_decimal(n, KEN_NUMBER_PLACES, KEN_NUMBER_HALF_UP, &exact, text, &c->scratch);
+    ken_buffer_bytes(&c->scores, text, size + 1);
+    if (!exact) {
+        at.exact = (uint32_t)c->scores.size;
+        size = ken_number_fraction(n, text);
+        ken_buffer_bytes(&c->scores, text, size + 1);
+    }
+    return at;
+}
+
+static ken_total text_at(const ken_context *c, struct offsets at)
+{
+    return (ken_total){.decimal = c->scores.bytes + at.decimal, .exact = at.exact == KEN_NONE ? NULL : c->scores.bytes + at.exact};
+}
+
+/* What the indicator counts with, when it is known; NULL: it is not, or it drops out. */
+static const struct ken_number *known_score(const ken_context *c, uint32_t row)
+{
+    const struct ken_program *p = c->program;
+    const struct ken_scored *scored = &c->indicators[row];
+    uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD), to = find_stand_in(c, row);
+    if (scored->outcome == KEN_SCORED)
+        return scored->least;
+    if (scored->outcome != KEN_NOT_ASSESSED)
+        return NULL;
+    if (ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_NOT_ASSESSED) == KEN_POLICY_FULL)
+        return &p->numbers[ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_FULL)];
+    return to != KEN_NONE && c->indicators[to].outcome == KEN_SCORED ? c->indicators[to].least : NULL;
+}
+
+bool ken_result_score(ken_context *c, size_t indicator, ken_total *score, ken_total *lowest, ken_total *highest)
+{
+    *score = *lowest = *highest = (ken_total){NULL, NULL};
+    if (!c->scored || indicator >= c->program->rows[KEN_INDICATOR])
+        return false;
+    const struct ken_scored *scored = &c->indicators[indicator];
+    const struct ken_number *known = known_score(c, (uint32_t)indicator);
+    struct offsets at = {KEN_NONE, KEN_NONE}, low = at, high = at;
+    renew(&c->scores);
+    if (known)
+        at = write_number(c, known);
+    if (scored->least) {
+        low = write_number(c, scored->least);
+        high = write_number(c, scored->most);
+    }
+    if (c->scores.failed)
+        return false;
+    if (known)
+        *score = text_at(c, at);
+    if (scored->least) {
+        *lowest = text_at(c, low);
+        *highest = text_at(c, high);
+    }
+    return true;
+}
+
+bool ken_result_heading(ken_context *c, size_t heading, ken_heading_result *result)
+{
+    const struct ken_program *p = c->program;
+    if (!c->scored || heading >= p->rows[KEN_HEADING])
+        return false;
+    uint32_t row = (uint32_t)heading, weight = ken_cell(p, KEN_HEADING, row, KEN_HEADING_WEIGHT);
+    *result = (ken_heading_result){
+        .number = ken_text(p, ken_cell(p, KEN_HEADING, row, KEN_HEADING_NUMBER)),
+        .title = ken_text(p, ken_cell(p, KEN_HEADING, row, KEN_HEADING_TITLE)),
+        .weight = weight ? weight_text(c, &p->numbers[weight - 1]) : NULL,
+        .scorecard = ken_cell(p, KEN_HEADING, row, KEN_HEADING_SCORECARD),
+        .parent = heading_at(ken_cell(p, KEN_HEADING, row, KEN_HEADING_PARENT)),
+    };
+    if (!weight || !c->groups[row].counts)
+        return true;
+    renew(&c->scores);
+    struct offsets low = write_number(c, &c->groups[row].low), high = write_number(c, &c->groups[row].high);
+    if (c->scores.failed)
+        return false;
+    result->lowest = text_at(c, low);
+    result->highest = text_at(c, high);
+    if (c->groups[row].complete)
+        result->score = result->lowest;
+    return true;
+}
+
 /* Scorecards */
 
 static ken_total show_total(const ken_context *c, const struct ken_scored_card *card, enum ken_total_name name)
@@ -154,24 +285,35 @@ static ken_total show_total(const ken_context *c, const struct ken_scored_card *
     };
 }
 
+static const char *grade_title(const ken_context *c, uint32_t grade)
+{
+    return grade == KEN_NONE ? NULL : ken_text(c->program, ken_cell(c->program, KEN_GRADE, grade, KEN_GRADE_TITLE));
+}
+
 bool ken_result_scorecard(const ken_context *c, size_t scorecard, ken_scorecard_result *result)
 {
     const struct ken_program *p = c->program;
     if (!c->scored || scorecard >= p->rows[KEN_SCORECARD])
         return false;
-    uint32_t row = (uint32_t)scorecard;
+    uint32_t row = (uint32_t)scorecard, kind = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_TOTAL);
     const struct ken_scored_card *card = &c->scorecards[row];
     *result = (ken_scorecard_result){
         .name = ken_text(p, ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_NAME)),
         .title = ken_text(p, ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_TITLE)),
-        .has_total = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_TOTAL) != 0,
+        .has_total = kind != KEN_TOTAL_NONE,
+        .is_weighed = kind == KEN_TOTAL_WEIGHTED,
         .score = show_total(c, card, KEN_TOTAL_SCORE),
         .lowest = show_total(c, card, KEN_TOTAL_LOWEST),
         .highest = show_total(c, card, KEN_TOTAL_HIGHEST),
         .percent = show_total(c, card, KEN_TOTAL_PERCENT),
         .lowest_percent = show_total(c, card, KEN_TOTAL_LOWEST_PERCENT),
         .highest_percent = show_total(c, card, KEN_TOTAL_HIGHEST_PERCENT),
+        .grade = grade_title(c, card->grade),
+        .lowest_grade = grade_title(c, card->lowest_grade),
+        .highest_grade = grade_title(c, card->highest_grade),
+        .grade_count = card->lowest_grade == KEN_NONE ? 0 : card->lowest_grade - card->highest_grade + 1,
         .top = (int)ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_TOP),
+        .full = weight_text(c, &p->numbers[ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_FULL)]),
         .first_indicator = card->first_indicator,
         .indicator_count = card->indicator_count,
     };

@@ -99,6 +99,8 @@ enum kind {
     KIND_TYPE,
     KIND_LEVEL,
     KIND_POLICY,
+    KIND_TOTAL,
+    KIND_KIND,
 };
 
 static const struct field {
@@ -125,6 +127,10 @@ static bool is_of_kind(const struct ken_program *p, uint32_t word, enum kind kin
         return word >= 1 && word <= KEN_LIMIT_TOP_LEVEL;
     if (kind == KIND_POLICY)
         return word < KEN_POLICY_COUNT;
+    if (kind == KIND_TOTAL)
+        return word < KEN_TOTAL_KINDS;
+    if (kind == KIND_KIND)
+        return word < KEN_INDICATOR_KINDS;
     uint32_t rows = p->rows[kind / 2];
     return kind % 2 ? word <= rows : word < rows;
 }
@@ -167,6 +173,33 @@ static bool check_sets(struct ken_program *p)
     return true;
 }
 
+static bool is_point(const struct ken_program *p, uint32_t point, bool first, struct ken_number_scratch *scratch)
+{
+    const struct ken_number *x = &p->numbers[ken_cell(p, KEN_POINT, point, KEN_POINT_X)];
+    const struct ken_number *y = &p->numbers[ken_cell(p, KEN_POINT, point, KEN_POINT_Y)];
+    return ken_number_is_small(x) && ken_number_is_small(y) &&
+           (first || ken_number_cmp(&p->numbers[ken_cell(p, KEN_POINT, point - 1, KEN_POINT_X)], x, scratch) < 0);
+}
+
+/* Curves fill POINT as sets fill MEMBER. */
+static bool check_curves(struct ken_program *p)
+{
+    struct ken_number_scratch scratch;
+    uint32_t end = 0;
+    for (uint32_t row = 0; row < p->rows[KEN_CURVE]; row++) {
+        uint32_t first = ken_cell(p, KEN_CURVE, row, KEN_CURVE_FIRST), count = ken_cell(p, KEN_CURVE, row, KEN_CURVE_COUNT);
+        if (first != end || count < 2 || count > KEN_LIMIT_POINTS || count > p->rows[KEN_POINT] - end)
+            return ken_program_refuse(p, KEN_CURVE, row, KEN_CURVE_FIRST);
+        end += count;
+        for (uint32_t i = first; i < end; i++)
+            if (!is_point(p, i, i == first, &scratch))
+                return ken_program_refuse(p, KEN_POINT, i, KEN_POINT_X);
+    }
+    if (end != p->rows[KEN_POINT])
+        return ken_program_refuse(p, KEN_POINT, end, KEN_POINT_X);
+    return true;
+}
+
 /* The whole number of an OR_NONE field when it lies in low … high. */
 static bool is_whole(const struct ken_program *p, uint32_t number_or_none, int64_t low, int64_t high)
 {
@@ -184,6 +217,54 @@ static bool is_input(const struct ken_program *p, uint32_t row, struct ken_numbe
     if (type == KEN_TYPE_LEVEL)
         return whole && (!low || is_whole(p, low, 0, 0)) && is_whole(p, high, 1, KEN_LIMIT_TOP_LEVEL);
     return !low && !high && !whole;
+}
+
+/* Look-ups fill ENTRY as sets fill MEMBER. Keys are whole, so that comparing two is quick. */
+static bool is_entry(const struct ken_program *p, uint32_t row, bool first, struct ken_number_scratch *scratch)
+{
+    const struct ken_number *key = &p->numbers[ken_cell(p, KEN_ENTRY, row, KEN_ENTRY_KEY)];
+    const struct ken_number *second = &p->numbers[ken_cell(p, KEN_ENTRY, row, KEN_ENTRY_SECOND)];
+    if (!ken_number_is_integer(key) || !ken_number_is_integer(second))
+        return false;
+    if (first)
+        return true;
+    int order = ken_number_cmp(&p->numbers[ken_cell(p, KEN_ENTRY, row - 1, KEN_ENTRY_KEY)], key, scratch);
+    return order < 0 || (order == 0 && ken_number_cmp(&p->numbers[ken_cell(p, KEN_ENTRY, row - 1, KEN_ENTRY_SECOND)], second, scratch) < 0);
+}
+
+static bool check_lookups(struct ken_program *p)
+{
+    struct ken_number_scratch scratch;
+    uint32_t end = 0;
+    for (uint32_t row = 0; row < p->rows[KEN_LOOKUP]; row++) {
+        uint32_t first = ken_cell(p, KEN_LOOKUP, row, KEN_LOOKUP_FIRST), count = ken_cell(p, KEN_LOOKUP, row, KEN_LOOKUP_COUNT);
+        if (first != end || count > p->rows[KEN_ENTRY] - end)
+            return ken_program_refuse(p, KEN_LOOKUP, row, KEN_LOOKUP_FIRST);
+        end += count;
+        for (uint32_t i = first; i < end; i++)
+            if (!is_entry(p, i, i == first, &scratch))
+                return ken_program_refuse(p, KEN_ENTRY, i, KEN_ENTRY_KEY);
+    }
+    if (end != p->rows[KEN_ENTRY])
+        return ken_program_refuse(p, KEN_ENTRY, end, KEN_ENTRY_KEY);
+    return true;
+}
+
+/* Every category has its choices, and nothing else has any; that their texts differ is found with the names. */
+static bool check_choices(struct ken_program *p)
+{
+    uint32_t row = 0;
+    for (uint32_t input = 0; input < p->rows[KEN_INPUT]; input++) {
+        uint32_t first = row;
+        while (row < p->rows[KEN_CHOICE] && ken_cell(p, KEN_CHOICE, row, KEN_CHOICE_INPUT) == input)
+            row++;
+        bool category = ken_cell(p, KEN_INPUT, input, KEN_INPUT_TYPE) == KEN_TYPE_CATEGORY;
+        if ((row > first) != category || row - first > KEN_LIMIT_CHOICES)
+            return ken_program_refuse(p, KEN_INPUT, input, KEN_INPUT_TYPE);
+    }
+    if (row != p->rows[KEN_CHOICE]) /* of an input that came before */
+        return ken_program_refuse(p, KEN_CHOICE, row, KEN_CHOICE_INPUT);
+    return true;
 }
 
 static bool check_inputs(struct ken_program *p)
@@ -211,16 +292,111 @@ static bool is_weight(const struct ken_number *n)
     return ken_number_sign(n) > 0 && ken_number_cmp(n, &hundred, &scratch) <= 0;
 }
 
+static const struct ken_number *number_at(const struct ken_program *p, enum ken_table table, uint32_t row, int column)
+{
+    return &p->numbers[ken_cell(p, table, row, column)];
+}
+
+/* A weight stands where the scorecard weighs, and nowhere else; `needed`: there, each must have one. */
+static bool is_weighed(const struct ken_program *p, uint32_t weight_or_none, uint32_t scorecard, bool needed)
+{
+    bool weighs = ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) == KEN_TOTAL_WEIGHTED;
+    if (!weight_or_none)
+        return !weighs || !needed;
+    return weighs && is_weight(&p->numbers[weight_or_none - 1]);
+}
+
+/* How a scorecard's total ends, and what becomes of weights. */
+static bool check_ends(struct ken_program *p)
+{
+    struct ken_number_scratch scratch;
+    for (uint32_t row = 0; row < p->rows[KEN_SCORECARD]; row++) {
+        const struct ken_number *full = number_at(p, KEN_SCORECARD, row, KEN_SCORECARD_FULL);
+        uint32_t to = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_MOVE_TO);
+        bool moves = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_NOT_ASSESSED) == KEN_POLICY_MOVE;
+        uint32_t least = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_LEAST_WEIGHT);
+        if (ken_number_sign(full) <= 0 || ken_number_cmp(number_at(p, KEN_SCORECARD, row, KEN_SCORECARD_LOWEST), full, &scratch) >= 0)
+            return ken_program_refuse(p, KEN_SCORECARD, row, KEN_SCORECARD_FULL);
+        bool added = ken_cell(p, KEN_SCORECARD, row, KEN_SCORECARD_TOTAL) == KEN_TOTAL_ADDED; /* then there is no weight to move */
+        if (moves != (to != 0) || (moves && added) || (to && ken_cell(p, KEN_INDICATOR, to - 1, KEN_INDICATOR_SCORECARD) != row))
+            return ken_program_refuse(p, KEN_SCORECARD, row, KEN_SCORECARD_MOVE_TO);
+        if (least && !is_weight(&p->numbers[least - 1]))
+            return ken_program_refuse(p, KEN_SCORECARD, row, KEN_SCORECARD_LEAST_WEIGHT);
+    }
+    return true;
+}
+
+/* A weighted heading of the scorecard. */
+static bool is_group_of(const struct ken_program *p, uint32_t heading_or_none, uint32_t scorecard)
+{
+    return !heading_or_none || (ken_cell(p, KEN_HEADING, heading_or_none - 1, KEN_HEADING_SCORECARD) == scorecard &&
+                                ken_cell(p, KEN_HEADING, heading_or_none - 1, KEN_HEADING_WEIGHT) != 0);
+}
+
+/* A heading comes after the one it stands in, so that groups are found from the last to the first. */
+static bool check_headings(struct ken_program *p)
+{
+    for (uint32_t row = 0; row < p->rows[KEN_HEADING]; row++) {
+        uint32_t scorecard = ken_cell(p, KEN_HEADING, row, KEN_HEADING_SCORECARD), weight = ken_cell(p, KEN_HEADING, row, KEN_HEADING_WEIGHT);
+        uint32_t parent = ken_cell(p, KEN_HEADING, row, KEN_HEADING_PARENT);
+        if (!is_weighed(p, weight, scorecard, false))
+            return ken_program_refuse(p, KEN_HEADING, row, KEN_HEADING_WEIGHT);
+        if ((parent && !weight) || parent > row || !is_group_of(p, parent, scorecard))
+            return ken_program_refuse(p, KEN_HEADING, row, KEN_HEADING_PARENT);
+    }
+    return true;
+}
+
+/* Grades of a scorecard stand together from the highest down, all of one kind; one without a threshold is the last. */
+static bool check_grades(struct ken_program *p)
+{
+    struct ken_number_scratch scratch;
+    for (uint32_t row = 1; row < p->rows[KEN_GRADE]; row++) {
+        if (ken_cell(p, KEN_GRADE, row - 1, KEN_GRADE_SCORECARD) != ken_cell(p, KEN_GRADE, row, KEN_GRADE_SCORECARD))
+            continue;
+        uint32_t above = ken_cell(p, KEN_GRADE, row - 1, KEN_GRADE_THRESHOLD), here = ken_cell(p, KEN_GRADE, row, KEN_GRADE_THRESHOLD);
+        bool same = ken_cell(p, KEN_GRADE, row - 1, KEN_GRADE_PERCENT) == ken_cell(p, KEN_GRADE, row, KEN_GRADE_PERCENT);
+        if (!above || (here && (!same || ken_number_cmp(&p->numbers[above - 1], &p->numbers[here - 1], &scratch) <= 0)))
+            return ken_program_refuse(p, KEN_GRADE, row, KEN_GRADE_THRESHOLD);
+    }
+    return check_groups(p, KEN_GRADE, KEN_GRADE_SCORECARD);
+}
+
+/* What an indicator scores at its levels: none less than the level below, all between its lowest and its full score. */
+static bool is_scored(const struct ken_program *p, uint32_t row, uint32_t scores)
+{
+    struct ken_number_scratch scratch;
+    const struct ken_number *lowest = number_at(p, KEN_INDICATOR, row, KEN_INDICATOR_LOWEST), *full = number_at(p, KEN_INDICATOR, row, KEN_INDICATOR_FULL);
+    uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD), top = ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP);
+    if (ken_number_cmp(lowest, full, &scratch) >= 0)
+        return false;
+    if (ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) == KEN_TOTAL_ADDED && ken_number_sign(full) <= 0)
+        return false;
+    if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_KIND) == KEN_BY_SCORE || !scores)
+        return !scores;
+    const struct ken_number *below = lowest;
+    for (uint32_t i = scores - 1; i < scores - 1 + top; i++) {
+        if (i >= p->rows[KEN_SCORE] || ken_cell(p, KEN_SCORE, i, KEN_SCORE_INDICATOR) != row)
+            return false;
+        const struct ken_number *score = number_at(p, KEN_SCORE, i, KEN_SCORE_NUMBER);
+        if (ken_number_cmp(below, score, &scratch) > 0)
+            return false;
+        below = score;
+    }
+    return ken_number_cmp(below, full, &scratch) <= 0;
+}
+
 static bool check_indicators(struct ken_program *p)
 {
     uint64_t measure = 0;
     for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++) {
-        uint32_t weight = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
-        uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
-        if ((weight != 0) != (ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) != 0))
+        uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD), heading = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_HEADING);
+        if (!is_weighed(p, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT), scorecard, true))
             return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
-        if (weight && !is_weight(&p->numbers[weight - 1]))
-            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_WEIGHT);
+        if (!is_group_of(p, heading, scorecard)) /* a weighted heading: the scorecard weighs */
+            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_HEADING);
+        if (!is_scored(p, row, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORES)))
+            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORES);
         uint32_t count = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_MEASURE_COUNT);
         if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_FIRST_MEASURE) != measure || count > p->rows[KEN_MEASURE] - measure)
             return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_FIRST_MEASURE);
@@ -242,9 +418,13 @@ static bool is_case_of(const struct ken_program *p, uint32_t case_or_none, uint3
 
 static bool check_parts(struct ken_program *p)
 {
-    for (uint32_t row = 0; row < p->rows[KEN_CASE]; row++)
-        if (!ken_cell(p, KEN_INDICATOR, ken_cell(p, KEN_CASE, row, KEN_CASE_INDICATOR), KEN_INDICATOR_HAS_CASES))
+    for (uint32_t row = 0; row < p->rows[KEN_CASE]; row++) {
+        uint32_t indicator = ken_cell(p, KEN_CASE, row, KEN_CASE_INDICATOR);
+        if (!ken_cell(p, KEN_INDICATOR, indicator, KEN_INDICATOR_HAS_CASES))
             return ken_program_refuse(p, KEN_CASE, row, KEN_CASE_INDICATOR);
+        if (!is_weighed(p, ken_cell(p, KEN_CASE, row, KEN_CASE_WEIGHT), ken_cell(p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD), false))
+            return ken_program_refuse(p, KEN_CASE, row, KEN_CASE_WEIGHT);
+    }
     for (uint32_t row = 0; row < p->rows[KEN_LEVEL_TEXT]; row++) {
         uint32_t indicator = ken_cell(p, KEN_LEVEL_TEXT, row, KEN_LEVEL_TEXT_INDICATOR);
         uint32_t scorecard = ken_cell(p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
@@ -297,11 +477,11 @@ static bool check_counts(struct ken_program *p)
 
 bool ken_table_check_rows(struct ken_program *p)
 {
-    return check_counts(p) && check_words(p) && check_sets(p) && check_inputs(p) && check_indicators(p) && check_parts(p) &&
-           check_measures(p) && check_origin(p);
+    return check_counts(p) && check_words(p) && check_sets(p) && check_curves(p) && check_inputs(p) && check_choices(p) && check_lookups(p) &&
+           check_ends(p) && check_headings(p) && check_grades(p) && check_indicators(p) && check_parts(p) && check_measures(p) && check_origin(p);
 }
 
-/* Names that become keys of the result */
+/* Names that become keys of the result, and texts that data are compared with */
 
 struct name {
     uint32_t group, row, size;
@@ -347,15 +527,14 @@ static bool is_dotted(const struct name *name)
     return digit;
 }
 
-static bool check_numbers(struct ken_program *p, struct name *names)
+static bool check_numbers(struct ken_program *p, struct name *names, enum ken_table table, int scorecard, int number)
 {
-    for (uint32_t row = 0; row < p->rows[KEN_INDICATOR]; row++) {
-        uint32_t scorecard = ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_SCORECARD);
-        names[row] = name_of(p, scorecard, row, ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER));
+    for (uint32_t row = 0; row < p->rows[table]; row++) {
+        names[row] = name_of(p, ken_cell(p, table, row, scorecard), row, ken_cell(p, table, row, number));
         if (!is_dotted(&names[row]))
-            return ken_program_refuse(p, KEN_INDICATOR, row, KEN_INDICATOR_NUMBER);
+            return ken_program_refuse(p, table, row, number);
     }
-    return check_differ(p, names, KEN_INDICATOR, KEN_INDICATOR_NUMBER);
+    return check_differ(p, names, table, number);
 }
 
 static bool check_scorecards(struct ken_program *p, struct name *names)
@@ -365,13 +544,26 @@ static bool check_scorecards(struct ken_program *p, struct name *names)
     return check_differ(p, names, KEN_SCORECARD, KEN_SCORECARD_NAME);
 }
 
+static bool check_choice_texts(struct ken_program *p, struct name *names)
+{
+    for (uint32_t row = 0; row < p->rows[KEN_CHOICE]; row++) {
+        uint32_t input = ken_cell(p, KEN_CHOICE, row, KEN_CHOICE_INPUT);
+        names[row] = name_of(p, input, row, ken_cell(p, KEN_CHOICE, row, KEN_CHOICE_TEXT));
+        if (names[row].size == 0)
+            return ken_program_refuse(p, KEN_CHOICE, row, KEN_CHOICE_TEXT);
+    }
+    return check_differ(p, names, KEN_CHOICE, KEN_CHOICE_TEXT);
+}
+
 ken_status ken_table_check_names(struct ken_program *p)
 {
-    size_t indicators = p->rows[KEN_INDICATOR], scorecards = p->rows[KEN_SCORECARD];
-    struct name *names = calloc((indicators > scorecards ? indicators : scorecards) + 1, sizeof *names);
+    size_t rows = (size_t)p->rows[KEN_INDICATOR] + p->rows[KEN_SCORECARD] + p->rows[KEN_HEADING] + p->rows[KEN_CHOICE]; /* more than any has */
+    struct name *names = calloc(rows + 1, sizeof *names);
     if (!names)
         return KEN_NO_MEMORY;
-    bool sound = check_numbers(p, names) && check_scorecards(p, names);
+    bool sound = check_numbers(p, names, KEN_INDICATOR, KEN_INDICATOR_SCORECARD, KEN_INDICATOR_NUMBER) &&
+                 check_numbers(p, names, KEN_HEADING, KEN_HEADING_SCORECARD, KEN_HEADING_NUMBER) && check_scorecards(p, names) &&
+                 check_choice_texts(p, names);
     free(names);
     return sound ? KEN_OK : KEN_DAMAGED;
 }

@@ -21,7 +21,7 @@ bool ken_table_check_heaps(struct ken_program *p);
 bool ken_table_check_rows(struct ken_program *p);
 
 /* KEN_OK when scorecards have different names, and the indicators of each different numbers ("4.1"): they are the keys of
- * the result. KEN_DAMAGED, or KEN_NO_MEMORY. Reads texts as often as rows name them: for programs of a bounded cost. */
+ * the result; and when the choices of a category are different texts. KEN_DAMAGED, or KEN_NO_MEMORY. Reads texts as often as rows name them: for programs of a bounded cost. */
 ken_status ken_table_check_names(struct ken_program *p);
 
 #endif

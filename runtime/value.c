@@ -1,5 +1,8 @@
 #include "value.h"
 
+#include "op.h"
+#include "format.h"
+
 uint32_t ken_value_why(const struct ken_value *v)
 {
     bool known = v->kind == KEN_VALUE_NUMBER || v->kind == KEN_VALUE_DATE || v->kind == KEN_VALUE_NOT_HAPPENED ||
@@ -76,6 +79,7 @@ void ken_value_date(ken_context *c, struct ken_value *to, uint32_t input)
         to->day = field->day;
     } else if (field->state == KEN_FIELD_HAS_NOT_HAPPENED) {
         to->kind = KEN_VALUE_NOT_HAPPENED;
+        to->why = ken_reason_input(c, KEN_MISSING, input);
     } else {
         set_unknown(to, ken_value_no_input(c, input));
     }
@@ -156,12 +160,29 @@ void ken_value_average(ken_context *c, struct ken_value *a, uint32_t count, uint
         set_unknown(a, ken_value_why(a));
 }
 
-void ken_value_round(ken_context *c, struct ken_value *a, uint32_t places, uint32_t too_large)
+void ken_value_round(ken_context *c, struct ken_value *a, uint32_t rounding, uint32_t too_large)
 {
+    enum ken_number_cut how = (enum ken_number_cut)ken_rounding_cut(rounding);
     if (a->kind == KEN_VALUE_NUMBER)
-        settle(c, a, ken_number_round(&a->number, &a->number, places, &c->scratch), too_large);
+        settle(c, a, ken_number_round(&a->number, &a->number, ken_rounding_places(rounding), how, &c->scratch), too_large);
     else
         set_unknown(a, ken_value_why(a));
+}
+
+void ken_value_interpolate(ken_context *c, struct ken_value *a, uint32_t curve, uint32_t too_large)
+{
+    const struct ken_program *p = c->program;
+    const struct ken_number *points[2 * KEN_LIMIT_POINTS], **to = points;
+    uint32_t first = ken_cell(p, KEN_CURVE, curve, KEN_CURVE_FIRST), count = ken_cell(p, KEN_CURVE, curve, KEN_CURVE_COUNT);
+    if (a->kind != KEN_VALUE_NUMBER) {
+        set_unknown(a, ken_value_why(a));
+        return;
+    }
+    for (uint32_t i = first; i < first + count; i++) {
+        *to++ = &p->numbers[ken_cell(p, KEN_POINT, i, KEN_POINT_X)];
+        *to++ = &p->numbers[ken_cell(p, KEN_POINT, i, KEN_POINT_Y)];
+    }
+    settle(c, a, ken_number_interpolate(&a->number, &a->number, points, count, &c->scratch), too_large);
 }
 
 void ken_value_count(ken_context *c, struct ken_value *values, uint32_t count)
@@ -183,6 +204,74 @@ void ken_value_count(ken_context *c, struct ken_value *values, uint32_t count)
     values->low = low;
     values->high = low + unknown;
     values->why = why;
+}
+
+void ken_value_lookup(ken_context *c, struct ken_value *a, const struct ken_value *b, uint32_t lookup, uint32_t uncovered)
+{
+    const struct ken_program *p = c->program;
+    if (!both_known(a, b)) {
+        set_unknown(a, why_either(c, a, b));
+        return;
+    }
+    uint32_t low = ken_cell(p, KEN_LOOKUP, lookup, KEN_LOOKUP_FIRST), high = low + ken_cell(p, KEN_LOOKUP, lookup, KEN_LOOKUP_COUNT);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = ken_number_cmp(&a->number, &p->numbers[ken_cell(p, KEN_ENTRY, middle, KEN_ENTRY_KEY)], &c->scratch);
+        if (order == 0)
+            order = ken_number_cmp(&b->number, &p->numbers[ken_cell(p, KEN_ENTRY, middle, KEN_ENTRY_SECOND)], &c->scratch);
+        if (order == 0) {
+            ken_number_copy(&a->number, &p->numbers[ken_cell(p, KEN_ENTRY, middle, KEN_ENTRY_VALUE)]);
+            return;
+        }
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    set_unknown(a, ken_reason_set(c, KEN_UNCOVERED, uncovered));
+}
+
+/* Dates */
+
+/* The reasons of a date, also of one that has not come. */
+static uint32_t why_no_day(const struct ken_value *v)
+{
+    return v->kind == KEN_VALUE_DATE ? 0 : v->why;
+}
+
+static bool has_not_come(const struct ken_value *v)
+{
+    return v->kind == KEN_VALUE_NOT_HAPPENED;
+}
+
+static void set_pending(struct ken_value *v, uint32_t why)
+{
+    v->kind = KEN_VALUE_PENDING;
+    v->why = why;
+}
+
+void ken_value_days(ken_context *c, struct ken_value *a, const struct ken_value *b)
+{
+    if (a->kind == KEN_VALUE_DATE && b->kind == KEN_VALUE_DATE) {
+        a->kind = KEN_VALUE_NUMBER;
+        ken_number_set_int(&a->number, (int64_t)b->day - a->day);
+        return;
+    }
+    uint32_t why = ken_reason_both(c, why_no_day(a), why_no_day(b));
+    if (has_not_come(a) || has_not_come(b)) /* whatever the other may be */
+        set_pending(a, why);
+    else
+        set_unknown(a, why);
+}
+
+void ken_value_fiscal_year(struct ken_value *a)
+{
+    if (a->kind == KEN_VALUE_DATE) {
+        a->kind = KEN_VALUE_NUMBER;
+        ken_number_set_int(&a->number, ken_fiscal_year(a->day));
+    } else if (has_not_come(a)) {
+        set_pending(a, a->why);
+    }
 }
 
 /* Comparisons */
@@ -267,7 +356,9 @@ void ken_value_compare(ken_context *c, enum ken_op op, struct ken_value *a, cons
         return;
     }
     enum ken_truth truth = KEN_UNDECIDED;
-    if (a->kind != KEN_VALUE_UNKNOWN && b->kind != KEN_VALUE_UNKNOWN)
+    if (a->kind == KEN_VALUE_PENDING || b->kind == KEN_VALUE_PENDING)
+        truth = KEN_FALSE; /* as the dates themselves */
+    else if (a->kind != KEN_VALUE_UNKNOWN && b->kind != KEN_VALUE_UNKNOWN)
         truth = compare_ranges(op, a, b, &c->scratch);
     set_truth(a, truth, truth == KEN_UNDECIDED ? why_either(c, a, b) : 0);
 }
@@ -279,6 +370,8 @@ void ken_value_between(ken_context *c, struct ken_value *a, const struct ken_num
         truth = truth_of(ken_number_cmp(&a->number, low, &c->scratch) >= 0 && ken_number_cmp(&a->number, high, &c->scratch) <= 0);
     else if (a->kind == KEN_VALUE_RANGE)
         truth = range_within(a, low, high, &c->scratch);
+    else if (a->kind == KEN_VALUE_PENDING)
+        truth = KEN_FALSE;
     set_truth(a, truth, ken_value_why(a));
 }
 

@@ -25,9 +25,16 @@ void ken_value_quotient(ken_context *, enum ken_op, struct ken_value *a, const s
 /* MIN, MAX. */
 void ken_value_choose(ken_context *, enum ken_op, struct ken_value *a, const struct ken_value *b);
 void ken_value_average(ken_context *, struct ken_value *a, uint32_t count, uint32_t too_large);
-void ken_value_round(ken_context *, struct ken_value *a, uint32_t places, uint32_t too_large);
+void ken_value_round(ken_context *, struct ken_value *a, uint32_t rounding, uint32_t too_large);
+void ken_value_interpolate(ken_context *, struct ken_value *a, uint32_t curve, uint32_t too_large);
 /* How many of the truths values[0..count) are true, into values[0]. */
 void ken_value_count(ken_context *, struct ken_value *values, uint32_t count);
+
+/* LOOKUP, with the set that an entry which is not there blames. */
+void ken_value_lookup(ken_context *, struct ken_value *a, const struct ken_value *b, uint32_t lookup, uint32_t uncovered);
+/* DAYS, FISCAL_YEAR. */
+void ken_value_days(ken_context *, struct ken_value *a, const struct ken_value *b);
+void ken_value_fiscal_year(struct ken_value *a);
 
 /* AT_LEAST … EQUAL, BETWEEN, DAY_AT_LEAST … DAY_EQUAL, HAPPENED. */
 void ken_value_compare(ken_context *, enum ken_op, struct ken_value *a, const struct ken_value *b);

@@ -17,12 +17,14 @@ enum place {
     BETWEEN,    /* after a RESULT */
     INDICATOR,  /* inside RULE … RESULT: a case, or the one block */
     CASE,       /* a case has been chosen: its block must come */
+    SCORED,     /* the block has a score: its levels must come, where the indicator has any */
     LADDER,     /* a block has begun: levels or bands */
     CUMULATIVE, /* … of levels from 1 upwards */
     HIGHEST,    /* … of levels from the top downwards */
     BANDS,      /* … of bands, with their value on the stack */
     JUDGED,     /* the block's levels are known: OUTCOME must come */
-    FINAL,      /* the outcome is known: RESULT must come */
+    FINAL,      /* the outcome is known: adjustments and RESULT may come */
+    TOTALS,     /* inside TOTAL … RESULT: likewise */
 };
 
 /* The part of an indicator: the same on every way to an instruction, as its stack is. */
@@ -55,6 +57,8 @@ struct verifier {
     uint32_t at;
     struct state now;
     uint32_t indicators; /* RULEs so far; the current one is the last */
+    uint32_t scorecards; /* those before this one are done: they have no total, or had their TOTAL */
+    enum ken_indicator_kind kind; /* of the current indicator */
     uint32_t top;        /* the top level of its scorecard */
     uint32_t stack, slot_count;
     uint32_t target_count;
@@ -114,8 +118,8 @@ static bool is_operand(const struct verifier *v, enum ken_operand kind, uint32_t
         return value >= 1 && value <= v->top;
     if (kind == KEN_OPERAND_COUNT)
         return value >= 1 && value <= KEN_LIMIT_OPERANDS;
-    if (kind == KEN_OPERAND_PLACES)
-        return value <= KEN_NUMBER_PLACES;
+    if (kind == KEN_OPERAND_ROUNDING)
+        return ken_rounding_cut(value) < KEN_NUMBER_CUTS && ken_rounding_places(value) <= KEN_NUMBER_PLACES;
     if (kind == KEN_OPERAND_DAY)
         return value >= 1 && value <= KEN_LAST_DAY;
     if (kind == KEN_OPERAND_SLOT)
@@ -212,13 +216,13 @@ static bool is_input_of(const struct verifier *v, uint32_t input, enum ken_type 
 /* Where something may be computed. */
 static bool is_value_here(const struct verifier *v)
 {
-    return v->now.part.place != BETWEEN && v->now.part.place < JUDGED;
+    return v->now.part.place != BETWEEN && v->now.part.place != JUDGED;
 }
 
 static bool is_measure_here(const struct verifier *v, uint32_t measure)
 {
     bool date = ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_IS_DATE) != 0;
-    return is_value_here(v) && v->now.part.place >= INDICATOR &&
+    return v->now.part.place >= INDICATOR && v->now.part.place < JUDGED &&
            ken_cell(v->p, KEN_MEASURE, measure, KEN_MEASURE_INDICATOR) == v->indicators - 1 && top_type(v) == (date ? 'D' : 'N');
 }
 
@@ -240,7 +244,7 @@ static bool is_assessed_here(const struct verifier *v, uint32_t input)
 /* A scorecard with a total must say what becomes of the weight. */
 static bool may_be_not_assessed(const struct verifier *v)
 {
-    if (v->now.part.place != INDICATOR)
+    if (v->now.part.place != INDICATOR && v->now.part.place != FINAL)
         return false;
     uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, v->indicators - 1, KEN_INDICATOR_SCORECARD);
     return !ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) ||
@@ -254,15 +258,52 @@ static bool is_alone(const struct verifier *v, enum ken_op op)
     return v->now.depth == strlen(takes + (takes[0] == 'P'));
 }
 
-static bool is_last(const struct verifier *v)
+/* The scorecards that have no total need no TOTAL. */
+static void pass_without_total(struct verifier *v)
 {
-    return v->at + 1 == v->p->rows[KEN_CODE] && v->indicators == v->p->rows[KEN_INDICATOR];
+    while (v->scorecards < v->p->rows[KEN_SCORECARD] &&
+           ken_cell(v->p, KEN_SCORECARD, v->scorecards, KEN_SCORECARD_TOTAL) == KEN_TOTAL_NONE)
+        v->scorecards++;
+}
+
+static bool is_last(struct verifier *v)
+{
+    pass_without_total(v);
+    return v->at + 1 == v->p->rows[KEN_CODE] && v->indicators == v->p->rows[KEN_INDICATOR] &&
+           v->scorecards == v->p->rows[KEN_SCORECARD];
+}
+
+/* Totals come after all indicators, in the order of their scorecards. */
+static bool begin_total(struct verifier *v, uint32_t scorecard)
+{
+    pass_without_total(v);
+    bool sound = (v->now.part.place == BETWEEN || v->now.part.place == PROLOGUE) && v->target_count == 0 &&
+                 v->indicators == v->p->rows[KEN_INDICATOR] && scorecard == v->scorecards;
+    v->scorecards++;
+    v->now.part = (struct part){.place = TOTALS};
+    return sound;
+}
+
+static bool is_adjusted_here(const struct verifier *v)
+{
+    return v->now.part.place == TOTALS || (v->now.part.place == FINAL && v->kind != KEN_BY_LEVEL);
+}
+
+/* An indicator that has its result by now, of the same scorecard. */
+static bool is_result_here(const struct verifier *v, uint32_t indicator, enum ken_op op)
+{
+    uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
+    bool total = v->now.part.place == TOTALS, rule = v->now.part.place >= INDICATOR && is_value_here(v) && !total;
+    bool levels = ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_KIND) != KEN_BY_SCORE;
+    uint32_t own = total ? v->scorecards - 1 : rule ? ken_cell(v->p, KEN_INDICATOR, v->indicators - 1, KEN_INDICATOR_SCORECARD) : KEN_NONE;
+    return scorecard == own && (total || indicator < v->indicators - 1) && (levels || op == KEN_OP_SCORE_OF);
 }
 
 static void begin_rule(struct verifier *v, uint32_t indicator)
 {
     uint32_t scorecard = ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
     v->top = ken_cell(v->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP);
+    v->kind = (enum ken_indicator_kind)ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_KIND);
     v->indicators++;
     v->now.part = (struct part){.place = INDICATOR, .last = !ken_cell(v->p, KEN_INDICATOR, indicator, KEN_INDICATOR_HAS_CASES)};
 }
@@ -272,18 +313,28 @@ static void begin_rule(struct verifier *v, uint32_t indicator)
 static bool begin_block(struct verifier *v)
 {
     struct part *part = &v->now.part;
-    bool sound = part->place == CASE || (part->place == INDICATOR && part->last);
+    bool sound = part->place == CASE || part->place == SCORED || (part->place == INDICATOR && part->last);
     part->place = LADDER;
     part->block = v->at;
-    return sound;
+    return sound && v->kind != KEN_BY_SCORE;
 }
 
-/* One more level: cumulative ones come from 1 upwards without a gap, the others from the top downwards. */
+/* The block's own score comes before its levels, or instead of them. */
+static bool score_block(struct verifier *v)
+{
+    struct part *part = &v->now.part;
+    bool sound = part->place == CASE || (part->place == INDICATOR && part->last);
+    part->place = SCORED;
+    part->block = v->at;
+    return sound && v->kind != KEN_BY_LEVEL;
+}
+
+/* One more level: cumulative ones come upwards, the others from the top downwards. */
 static bool add_level(struct verifier *v, enum place kind, uint32_t level)
 {
     struct part *part = &v->now.part;
     bool first = part->place == LADDER;
-    bool sound = (first || part->place == kind) && (kind == CUMULATIVE ? level == part->level + 1 : first || level < part->level);
+    bool sound = (first || part->place == kind) && (kind == CUMULATIVE ? level > part->level : first || level < part->level);
     part->place = kind;
     part->level = level;
     return sound;
@@ -303,10 +354,10 @@ static void judge(struct part *part)
     part->level = 0;
 }
 
-/* A ladder ends where its outcome comes, whichever of its levels was the last. */
-static void end_ladder(struct part *part)
+/* A ladder ends where its outcome comes, whichever of its levels was the last; a score without levels, at once. */
+static void end_ladder(const struct verifier *v, struct part *part)
 {
-    if (part->place == LADDER || part->place == CUMULATIVE || part->place == HIGHEST)
+    if (part->place == LADDER || part->place == CUMULATIVE || part->place == HIGHEST || (part->place == SCORED && v->kind == KEN_BY_SCORE))
         judge(part);
 }
 
@@ -317,7 +368,7 @@ static bool check_place(struct verifier *v, struct ken_code code)
     enum place place = part->place;
     switch (code.op) {
     case KEN_OP_INPUT:
-        return is_value_here(v) && is_input_of(v, code.x, KEN_TYPE_NUMBER);
+        return is_value_here(v) && (is_input_of(v, code.x, KEN_TYPE_NUMBER) || is_input_of(v, code.x, KEN_TYPE_CATEGORY));
     case KEN_OP_FLAG:
         return is_value_here(v) && is_input_of(v, code.x, KEN_TYPE_FLAG);
     case KEN_OP_DATE:
@@ -327,11 +378,11 @@ static bool check_place(struct verifier *v, struct ken_code code)
     /* values, wherever something may be computed */
     case KEN_OP_NUMBER: case KEN_OP_DAY: case KEN_OP_STORE: case KEN_OP_LOAD: case KEN_OP_ADD: case KEN_OP_SUBTRACT:
     case KEN_OP_MULTIPLY: case KEN_OP_DIVIDE: case KEN_OP_PERCENT: case KEN_OP_INCREASE: case KEN_OP_DECREASE:
-    case KEN_OP_IF_ZERO: case KEN_OP_MIN: case KEN_OP_MAX: case KEN_OP_AVERAGE: case KEN_OP_ROUND: case KEN_OP_COUNT:
+    case KEN_OP_IF_ZERO: case KEN_OP_MIN: case KEN_OP_MAX: case KEN_OP_AVERAGE: case KEN_OP_ROUND: case KEN_OP_INTERPOLATE: case KEN_OP_COUNT:
     case KEN_OP_AT_LEAST: case KEN_OP_MORE_THAN: case KEN_OP_AT_MOST: case KEN_OP_LESS_THAN: case KEN_OP_EQUAL:
     case KEN_OP_BETWEEN: case KEN_OP_DAY_AT_LEAST: case KEN_OP_DAY_MORE_THAN: case KEN_OP_DAY_AT_MOST:
     case KEN_OP_DAY_LESS_THAN: case KEN_OP_DAY_EQUAL: case KEN_OP_HAPPENED: case KEN_OP_NOT: case KEN_OP_AND:
-    case KEN_OP_OR: case KEN_OP_SKIP_FALSE: case KEN_OP_SKIP_TRUE:
+    case KEN_OP_OR: case KEN_OP_SKIP_FALSE: case KEN_OP_SKIP_TRUE: case KEN_OP_LOOKUP: case KEN_OP_DAYS: case KEN_OP_FISCAL_YEAR:
         return is_value_here(v);
     case KEN_OP_RULE:
         if ((place != PROLOGUE && place != BETWEEN) || v->target_count || !is_alone(v, code.op) || code.x != v->indicators)
@@ -360,7 +411,7 @@ static bool check_place(struct verifier *v, struct ken_code code)
         judge(part);
         return place == BANDS && is_alone(v, code.op);
     case KEN_OP_ASSESSED:
-        if (!is_assessed_here(v, code.x) || !is_alone(v, code.op))
+        if (!is_assessed_here(v, code.x) || !is_alone(v, code.op) || v->kind == KEN_BY_SCORE)
             return false;
         part->block = v->at;
         judge(part);
@@ -373,8 +424,20 @@ static bool check_place(struct verifier *v, struct ken_code code)
             return false;
         *part = (struct part){.place = FINAL};
         return true;
+    case KEN_OP_SCORE:
+        return score_block(v) && is_alone(v, code.op);
+    case KEN_OP_TOTAL:
+        return begin_total(v, code.x) && is_alone(v, code.op);
+    case KEN_OP_SO_FAR:
+        return is_adjusted_here(v);
+    case KEN_OP_SCORE_OF:
+    case KEN_OP_LEVEL_OF:
+        return is_result_here(v, code.x, code.op);
+    case KEN_OP_ADJUST:
+    case KEN_OP_ADJUST_WHEN:
+        return is_adjusted_here(v) && is_alone(v, code.op);
     case KEN_OP_RESULT:
-        if (place != FINAL || v->target_count != 0) /* what led here has been alone */
+        if ((place != FINAL && place != TOTALS) || v->target_count != 0 || !is_alone(v, code.op))
             return false;
         *part = (struct part){.place = BETWEEN};
         return true;
@@ -411,7 +474,7 @@ static bool check_instruction(struct verifier *v)
     struct ken_code code = ken_code_at(v->p, v->at);
     const struct ken_op_info *info = &ken_op_table[code.op];
     if (code.op == KEN_OP_OUTCOME)
-        end_ladder(&v->now.part);
+        end_ladder(v, &v->now.part);
     return arrive(v) && is_operand(v, info->x, code.x) && is_operand(v, info->y, code.y) && check_place(v, code) &&
            apply(v, code) && check_jump(v, code);
 }

@@ -9,6 +9,9 @@ struct machine {
     const struct ken_program *p;
     uint32_t depth;
     struct ken_level level;
+    struct ken_range total;  /* of the scorecard at hand … */
+    uint32_t scorecard;      /* … its row; KEN_NONE inside an indicator */
+    bool has_total;          /* and whether it has any */
 };
 
 static void show(ken_context *c, uint32_t measure, const struct ken_value *v)
@@ -26,13 +29,14 @@ static void show(ken_context *c, uint32_t measure, const struct ken_value *v)
 static void begin_rule(struct machine *m, uint32_t indicator)
 {
     ken_level_begin(&m->level, m->c, indicator);
+    m->scorecard = KEN_NONE;
     uint32_t first = ken_cell(m->p, KEN_INDICATOR, indicator, KEN_INDICATOR_FIRST_MEASURE);
     uint32_t count = ken_cell(m->p, KEN_INDICATOR, indicator, KEN_INDICATOR_MEASURE_COUNT);
     for (uint32_t i = first; i < first + count; i++)
         m->c->measures[i].kind = KEN_VALUE_UNKNOWN;
 }
 
-/* true: the indicator is not assessed. */
+/* Whether nothing more need be known of the indicator: its cases are tried all the same where they tell its weight. */
 static bool not_assessed(struct machine *m, const struct ken_value *when)
 {
     struct ken_level *l = &m->level;
@@ -41,7 +45,7 @@ static bool not_assessed(struct machine *m, const struct ken_value *when)
         l->may_not_be_assessed = true;
         l->reasons = ken_reason_both(m->c, l->reasons, when->why);
     }
-    return l->not_assessed;
+    return l->not_assessed && !ken_has_case_weights(m->p, l->indicator);
 }
 
 /* false: the case does not apply. */
@@ -62,10 +66,12 @@ static bool cumulative(struct machine *m, int x, const struct ken_value *when)
     if (when->truth == KEN_FALSE)
         return false;
     l->block_high = x;
-    if (when->truth == KEN_UNDECIDED)
+    if (when->truth == KEN_UNDECIDED) {
+        l->block_doubtful = true;
         l->block_reasons = ken_reason_both(m->c, l->block_reasons, when->why);
-    else if (l->block_low == x - 1)
+    } else if (!l->block_doubtful) {
         l->block_low = x;
+    }
     return true;
 }
 
@@ -82,15 +88,6 @@ static bool highest(struct machine *m, int x, const struct ken_value *when)
     return when->truth == KEN_TRUE;
 }
 
-/* Any level is possible. */
-static void open_block(struct machine *m, uint32_t reasons)
-{
-    struct ken_level *l = &m->level;
-    l->block_low = 0;
-    l->block_high = l->top;
-    l->block_reasons = reasons;
-}
-
 static void band(struct machine *m, uint32_t low, uint32_t high, const struct ken_value *v)
 {
     struct ken_level *l = &m->level;
@@ -104,9 +101,9 @@ static void band(struct machine *m, uint32_t low, uint32_t high, const struct ke
 static void end_bands(struct machine *m, uint32_t set, const struct ken_value *v)
 {
     if (v->kind != KEN_VALUE_NUMBER)
-        open_block(m, ken_value_why(v));
+        ken_level_open(&m->level, ken_value_why(v));
     else if (m->level.band == 0)
-        open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set));
+        ken_level_open(&m->level, ken_reason_set(m->c, KEN_UNCOVERED, set));
     else
         m->level.block_low = m->level.block_high = m->level.band;
 }
@@ -118,7 +115,7 @@ static bool assessed(struct machine *m, uint32_t input)
     int64_t level;
     ken_level_block(&m->level);
     if (field->state != KEN_FIELD_VALID) {
-        open_block(m, ken_value_no_input(m->c, input));
+        ken_level_open(&m->level, ken_value_no_input(m->c, input));
         return true;
     }
     if (!ken_number_to_int(&field->number, &level) || level < 0 || level > m->level.top)
@@ -130,8 +127,73 @@ static bool assessed(struct machine *m, uint32_t input)
 static void no_case(struct machine *m, uint32_t set)
 {
     m->level.one_case = KEN_NONE;
-    open_block(m, ken_reason_set(m->c, KEN_UNCOVERED, set));
+    ken_level_open(&m->level, ken_reason_set(m->c, KEN_UNCOVERED, set));
     ken_level_join(&m->level, m->c);
+}
+
+static void begin_total(struct machine *m, uint32_t scorecard)
+{
+    m->scorecard = scorecard;
+    m->has_total = ken_total_begin(m->c, scorecard, &m->total);
+}
+
+/* Inside an indicator a score that is one number is known; a total is so only when all that counts is. */
+static void push_so_far(struct machine *m, struct ken_value *to)
+{
+    bool total = m->scorecard != KEN_NONE;
+    const struct ken_range *r = total ? &m->total : &m->level.score;
+    bool known = total ? m->has_total && r->known : ken_number_equal(r->low, r->high);
+    to->kind = known ? KEN_VALUE_NUMBER : KEN_VALUE_UNKNOWN;
+    to->why = total ? 0 : m->level.reasons; /* totals have no status that reasons would explain */
+    if (known)
+        ken_number_copy(&to->number, r->low);
+}
+
+/* A not assessed indicator counts as full marks wherever others ask for it. */
+static void push_result(struct machine *m, struct ken_value *to, uint32_t indicator, bool level)
+{
+    const struct ken_scored *s = &m->c->indicators[indicator];
+    uint32_t scorecard = ken_cell(m->p, KEN_INDICATOR, indicator, KEN_INDICATOR_SCORECARD);
+    to->kind = KEN_VALUE_NUMBER;
+    if (s->outcome == KEN_SCORED && level) {
+        ken_number_set_int(&to->number, s->level);
+    } else if (s->outcome == KEN_SCORED) {
+        ken_number_copy(&to->number, s->least);
+    } else if (s->outcome == KEN_NOT_ASSESSED && level) {
+        ken_number_set_int(&to->number, ken_cell(m->p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOP));
+    } else if (s->outcome == KEN_NOT_ASSESSED) {
+        ken_number_copy(&to->number, &m->p->numbers[ken_cell(m->p, KEN_INDICATOR, indicator, KEN_INDICATOR_FULL)]);
+    } else {
+        to->kind = KEN_VALUE_UNKNOWN;
+        to->why = s->reasons;
+        if (s->outcome == KEN_INVALID) /* those inputs are in no reason */
+            to->why = ken_reason_both(m->c, to->why, ken_reason_set(m->c, KEN_INVALID, ken_cell(m->p, KEN_INDICATOR, indicator, KEN_INDICATOR_INPUTS)));
+    }
+}
+
+static void adjust(struct machine *m, enum ken_truth when, uint32_t why, const struct ken_value *value)
+{
+    struct ken_level *l = &m->level;
+    if (m->scorecard != KEN_NONE) {
+        if (m->has_total)
+            ken_score_adjust(&m->total, m->c, when, value);
+        return;
+    }
+    if (l->not_assessed)
+        return;
+    l->adjusted = true;
+    ken_score_adjust(&l->score, m->c, when, value);
+    if (when == KEN_UNDECIDED)
+        l->reasons = ken_reason_both(m->c, l->reasons, why);
+    if (when != KEN_FALSE)
+        l->reasons = ken_reason_both(m->c, l->reasons, ken_value_why(value));
+}
+
+static ken_status finish(struct machine *m)
+{
+    if (m->scorecard == KEN_NONE)
+        return ken_level_finish(&m->level, m->c);
+    return ken_total_finish(m->c, m->scorecard, m->has_total ? &m->total : NULL) ? KEN_OK : KEN_NO_MEMORY;
 }
 
 /* NEED: so many values lie on the stack. ROOM: one more may. GO: on at a later instruction. */
@@ -166,6 +228,7 @@ ken_status ken_vm_run(ken_context *c)
     ken_status status;
     c->reason_count = 1;
     c->blame_count = 0;
+    ken_buffer_clear(&c->total_text);
     for (uint32_t at = 0; at < rows;) {
         struct ken_code code = ken_code_at(p, at++);
         KEN_VM_STEP();
@@ -248,12 +311,30 @@ ken_status ken_vm_run(ken_context *c)
             NEED(1);
             ken_value_round(c, TOP(1), x, y);
             continue;
+        case KEN_OP_INTERPOLATE:
+            NEED(1);
+            ken_value_interpolate(c, TOP(1), x, y);
+            continue;
         case KEN_OP_COUNT:
             if (x == 0) /* it would put a value where there may be no room */
                 return KEN_DAMAGED;
             NEED(x);
             ken_value_count(c, TOP(x), x);
             m.depth -= x - 1;
+            continue;
+        case KEN_OP_LOOKUP:
+            NEED(2);
+            ken_value_lookup(c, TOP(2), TOP(1), x, y);
+            m.depth--;
+            continue;
+        case KEN_OP_DAYS:
+            NEED(2);
+            ken_value_days(c, TOP(2), TOP(1));
+            m.depth--;
+            continue;
+        case KEN_OP_FISCAL_YEAR:
+            NEED(1);
+            ken_value_fiscal_year(TOP(1));
             continue;
         case KEN_OP_AT_LEAST:
         case KEN_OP_MORE_THAN:
@@ -355,8 +436,35 @@ ken_status ken_vm_run(ken_context *c)
         case KEN_OP_NO_CASE:
             no_case(&m, x);
             continue;
+        case KEN_OP_SCORE:
+            NEED(1);
+            m.depth--;
+            ken_level_score(&m.level, c, &c->stack[m.depth]);
+            continue;
+        case KEN_OP_TOTAL:
+            begin_total(&m, x);
+            continue;
+        case KEN_OP_SO_FAR:
+            ROOM();
+            push_so_far(&m, &c->stack[m.depth++]);
+            continue;
+        case KEN_OP_SCORE_OF:
+        case KEN_OP_LEVEL_OF:
+            ROOM();
+            push_result(&m, &c->stack[m.depth++], x, code.op == KEN_OP_LEVEL_OF);
+            continue;
+        case KEN_OP_ADJUST:
+            NEED(1);
+            m.depth--;
+            adjust(&m, KEN_TRUE, 0, &c->stack[m.depth]);
+            continue;
+        case KEN_OP_ADJUST_WHEN:
+            NEED(2);
+            m.depth -= 2;
+            adjust(&m, c->stack[m.depth].truth, c->stack[m.depth].why, &c->stack[m.depth + 1]);
+            continue;
         case KEN_OP_RESULT:
-            status = ken_level_finish(&m.level, c);
+            status = finish(&m);
             if (status != KEN_OK)
                 return status;
             continue;

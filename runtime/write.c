@@ -88,60 +88,95 @@ static void write_blame(const ken_context *c, struct ken_buffer *b, size_t indic
     ken_buffer_char(b, ']');
 }
 
-/* What a not assessed indicator scores: the top where its scorecard gives full marks; -1 where it drops out. */
-static int score_not_assessed(const ken_context *c, const ken_indicator_result *indicator, int top)
+/* A score stands beside the level it belongs to; without levels its bounds take the place of theirs. */
+static bool write_scores(ken_context *c, struct ken_buffer *b, size_t row, const ken_indicator_result *indicator)
 {
-    uint32_t policy = ken_cell(c->program, KEN_SCORECARD, (uint32_t)indicator->scorecard, KEN_SCORECARD_NOT_ASSESSED);
-    return policy == KEN_POLICY_FULL ? top : -1;
+    ken_total score, lowest, highest;
+    if (!ken_result_score(c, row, &score, &lowest, &highest))
+        return false;
+    bool moved = indicator->outcome == KEN_NOT_ASSESSED &&
+                 ken_cell(c->program, KEN_SCORECARD, (uint32_t)indicator->scorecard, KEN_SCORECARD_NOT_ASSESSED) == KEN_POLICY_MOVE;
+    if (score.decimal || moved)
+        write_total(b, "score", "score_exact", score, false);
+    if (indicator->outcome == KEN_SCORED)
+        return true;
+    if (indicator->has_levels) {
+        write_level(b, "lowest", indicator->lowest);
+        write_level(b, "highest", indicator->highest);
+    } else {
+        write_total(b, "lowest", "lowest_exact", lowest, false);
+        write_total(b, "highest", "highest_exact", highest, false);
+    }
+    return true;
 }
 
-static void write_indicator(const ken_context *c, struct ken_buffer *b, size_t row, int top, bool first)
+static bool write_indicator(ken_context *c, struct ken_buffer *b, size_t row, bool first)
 {
     ken_indicator_result indicator;
     if (!ken_result_indicator(c, row, &indicator))
-        return;
-    bool scored = indicator.outcome == KEN_SCORED;
+        return false;
     write_key(b, indicator.number, first);
     ken_buffer_char(b, '{');
     write_text(b, "status", ken_outcome_name(indicator.outcome), true);
     write_level(b, "level", indicator.level);
-    int score = scored ? indicator.level : -1;
-    if (indicator.outcome == KEN_NOT_ASSESSED)
-        score = score_not_assessed(c, &indicator, top);
-    if (score >= 0)
-        write_level(b, "score", score);
-    if (!scored) {
-        write_level(b, "lowest", indicator.lowest);
-        write_level(b, "highest", indicator.highest);
-    }
-    if (indicator.weight) {
+    if (!write_scores(c, b, row, &indicator))
+        return false;
+    if (indicator.is_weighed) {
         write_key(b, "weight", false);
-        ken_buffer_string(b, indicator.weight);
+        ken_buffer_string(b, indicator.weight ? indicator.weight : "null");
     }
     if (indicator.has_cases)
         write_text(b, "case", indicator.case_title, false);
-    if (!scored)
+    if (indicator.outcome != KEN_SCORED)
         write_blame(c, b, row, indicator.blame_count);
     ken_buffer_char(b, '}');
+    return true;
 }
 
-static void write_scorecard(const ken_context *c, struct ken_buffer *b, size_t row)
+/* "headings" stands where headings weigh. */
+static bool write_headings(ken_context *c, struct ken_buffer *b, size_t scorecard)
+{
+    bool first = true;
+    for (uint32_t h = c->groups[c->program->rows[KEN_HEADING] + scorecard].later; h != KEN_NONE; h = c->groups[h].later) {
+        ken_heading_result heading;
+        if (!ken_result_heading(c, h, &heading))
+            return false;
+        if (first) {
+            write_key(b, "headings", false);
+            ken_buffer_char(b, '{');
+        }
+        write_key(b, heading.number, first);
+        ken_buffer_char(b, '{');
+        write_total(b, "score", "exact", heading.score, true);
+        write_key(b, "weight", false);
+        ken_buffer_string(b, heading.weight);
+        ken_buffer_char(b, '}');
+        first = false;
+    }
+    if (!first)
+        ken_buffer_char(b, '}');
+    return true;
+}
+
+static bool write_scorecard(ken_context *c, struct ken_buffer *b, size_t row)
 {
     ken_scorecard_result card;
     if (!ken_result_scorecard(c, row, &card))
-        return;
+        return false;
     write_key(b, card.name, row == 0);
     ken_buffer_char(b, '{');
     write_total(b, "score", "exact", card.score, true);
     write_total(b, "lowest", "lowest_exact", card.lowest, false);
     write_total(b, "highest", "highest_exact", card.highest, false);
     write_total(b, "percent", "percent_exact", card.percent, false);
-    write_text(b, "grade", NULL, false); /* the language has no grades yet */
+    write_text(b, "grade", card.grade, false);
+    bool memory = write_headings(c, b, row);
     write_key(b, "indicators", false);
     ken_buffer_char(b, '{');
-    for (size_t i = 0; i < card.indicator_count; i++)
-        write_indicator(c, b, card.first_indicator + i, card.top, i == 0);
+    for (size_t i = 0; i < card.indicator_count && memory; i++)
+        memory = write_indicator(c, b, card.first_indicator + i, i == 0);
     ken_buffer_string(b, "}}");
+    return memory;
 }
 
 static bool write_problem(ken_context *c, struct ken_buffer *b, size_t index, ken_language language)
@@ -176,12 +211,12 @@ ken_status ken_result_json(ken_context *c, ken_language language, const char **t
     write_unit(b, &c->record);
     write_key(b, "scorecards", false);
     ken_buffer_char(b, '{');
-    for (size_t row = 0; row < p->rows[KEN_SCORECARD]; row++)
-        write_scorecard(c, b, row);
+    bool memory = true;
+    for (size_t row = 0; row < p->rows[KEN_SCORECARD] && memory; row++)
+        memory = write_scorecard(c, b, row);
     ken_buffer_char(b, '}');
     write_key(b, "problems", false);
     ken_buffer_char(b, '[');
-    bool memory = true;
     for (size_t i = 0; i < ken_problem_count(c) && memory; i++)
         memory = write_problem(c, b, i, language);
     ken_buffer_string(b, "]}");

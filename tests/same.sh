@@ -5,11 +5,16 @@ cd "$(dirname "$0")/.." || exit 2
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-# What all builds are given, below one folder, so that the paths in messages are the same: the shipped rules; each invalid file in
-# a folder of its own; the vectors with their records; every record of the memo in one file.
+# What all builds are given, below one folder, so that the paths in messages are the same: the shipped rules; each ruleset of the
+# gallery and each invalid file in a folder of its own; the vectors with their records; every record of the memo in one file.
 prepare() {
     mkdir -p "$out/in/rules" "$out/in/errors" "$out/in/vectors"
     cp -r rules/* "$out/in/rules/"
+    for file in "$out"/in/rules/gallery/*.ken; do
+        mkdir "$out/in/rules/gallery-$(basename "$file" .ken)"
+        mv "$file" "$out/in/rules/gallery-$(basename "$file" .ken)/"
+    done
+    rm -r "$out/in/rules/gallery"
     for surface in tests/surface/*/; do
         cp -r "$surface" "$out/in/rules/surface-$(basename "$surface")"
     done

@@ -39,12 +39,13 @@ static void look_at_indicator(ken_context *context, size_t i, const ken_indicato
     look_at_text(r->title);
     look_at_text(r->owner);
     look_at_text(ken_outcome_name(r->outcome));
-    if (r->outcome == KEN_SCORED)
-        REQUIRE(r->level >= 0 && r->level <= 5 && r->lowest == r->level && r->highest == r->level && r->blame_count == 0);
-    else if (r->outcome == KEN_NOT_ASSESSED)
-        REQUIRE(r->level == -1 && r->lowest == -1 && r->highest == -1 && r->blame_count == 0);
+    if (r->outcome == KEN_NOT_ASSESSED || !r->has_levels)
+        REQUIRE(r->level == -1 && r->lowest == -1 && r->highest == -1);
+    else if (r->outcome == KEN_SCORED)
+        REQUIRE(r->level >= 0 && r->level <= 10 && r->lowest == r->level && r->highest == r->level);
     else
-        REQUIRE(r->level == -1 && r->lowest >= 0 && r->lowest <= r->highest && r->highest <= 5);
+        REQUIRE(r->level == -1 && r->lowest >= 0 && r->lowest <= r->highest && r->highest <= 10);
+    REQUIRE(r->blame_count == 0 || (r->outcome != KEN_SCORED && r->outcome != KEN_NOT_ASSESSED));
     if (r->case_title)
         look_at_text(r->case_title);
     for (size_t k = 0; k < r->blame_count; k++) {
@@ -52,7 +53,7 @@ static void look_at_indicator(ken_context *context, size_t i, const ken_indicato
         ken_input_kind kind;
         look_at_text(ken_blame(context, i, k, &text, &kind));
         look_at_text(text);
-        REQUIRE(kind <= KEN_A_LEVEL);
+        REQUIRE(kind <= KEN_A_CATEGORY);
     }
     REQUIRE(ken_blame(context, i, r->blame_count, NULL, NULL) == NULL);
     for (size_t k = 0; k <= r->measured_count; k++)

@@ -18,6 +18,7 @@ static const char *value_for(const ken_program *p, uint32_t input, enum filling 
         [KEN_TYPE_FLAG] = {"true", "false", "null"},
         [KEN_TYPE_DATE] = {"\"2022-03-31\"", "\"1900-01-01\"", "null"},
         [KEN_TYPE_LEVEL] = {"3", "0", "null"},
+        [KEN_TYPE_CATEGORY] = {"\"a\"", "\"b\"", "null"},
     };
     return values[ken_cell(p, KEN_INPUT, input, KEN_INPUT_TYPE)][filling];
 }

@@ -72,11 +72,23 @@ static void write_count_comparison(struct generated *g, uint32_t depth)
     write_literal(g, UNIT_PLAIN, choose(g->choices, operands + 1) * SCALE - (chance(g->choices, 6) ? SCALE / 2 : 0), LITERAL_FREE);
 }
 
+void write_in_period(struct generated *g)
+{
+    uses(g, USES_IN_PERIOD);
+    if (choose(g->choices, 2)) {
+        write_word(g, WORD_IN_PERIOD);
+        return;
+    }
+    write_word(g, WORD_BY);
+    write_word(g, WORD_PERIOD);
+}
+
 static void write_date_condition(struct generated *g)
 {
     write_date_operand(g);
-    switch (choose(g->choices, 5)) {
+    switch (choose(g->choices, g->has_period ? 6 : 5)) {
     case 0: uses(g, USES_HAPPENED); break;
+    case 5: write_in_period(g); break;
     case 1:
         uses(g, USES_DAY_COMPARISON);
         write_comparator(g);
@@ -123,6 +135,58 @@ static bool write_flag(struct generated *g)
     return true;
 }
 
+const struct generated_input *some_selector(struct generated *g, bool flags)
+{
+    const struct generated_input *found[MOST_INPUTS];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < g->input_count; i++)
+        if (g->inputs[i].kind == A_CATEGORY || (flags && g->inputs[i].kind == A_FLAG))
+            found[count++] = &g->inputs[i];
+    return count ? found[choose(g->choices, count)] : NULL;
+}
+
+static void write_choice_of(struct generated *g, const struct generated_input *input)
+{
+    write_quoted(g, input->choices[choose(g->choices, input->choice_count)]);
+}
+
+/* `kind is "a"`, or a negative form of it. */
+static void write_choice(struct generated *g, const struct generated_input *input)
+{
+    write_name(g, input->name);
+    if (chance(g->choices, 3)) {
+        uses(g, USES_CHOICE_NOT);
+        if (choose(g->choices, 2))
+            write_word(g, WORD_IS);
+        write_word(g, WORD_NOT);
+    } else {
+        uses(g, USES_CHOICE);
+        write_word(g, WORD_IS);
+    }
+    write_choice_of(g, input);
+}
+
+/* `kind is "a" or "b"`, with other conditions before and behind it; it stands free. */
+static void write_choices(struct generated *g, const struct generated_input *input, uint32_t depth)
+{
+    uses(g, USES_CHOICE_CHAIN);
+    if (depth > 0 && chance(g->choices, 4)) {
+        write_link(g, depth - 1);
+        write_word(g, WORD_OR);
+    }
+    write_name(g, input->name);
+    write_word(g, WORD_IS);
+    write_choice_of(g, input);
+    for (uint32_t more = 1 + choose(g->choices, 2); more > 0; more--) {
+        write_word(g, WORD_OR);
+        write_choice_of(g, input);
+    }
+    if (depth > 0 && chance(g->choices, 4)) {
+        write_word(g, WORD_OR);
+        write_link(g, depth - 1);
+    }
+}
+
 static void write_chain(struct generated *g, bool both, uint32_t links, uint32_t depth)
 {
     for (uint32_t i = 0; i < links; i++) {
@@ -142,6 +206,17 @@ static void write_single(struct generated *g, uint32_t depth)
         uses(g, USES_BRACKET);
         write_sign(g, '(');
         write_condition(g, depth - 1);
+        write_sign(g, ')');
+        return;
+    }
+    const struct generated_input *category = chance(g->choices, 3) ? some_selector(g, false) : NULL;
+    if (category && choose(g->choices, 3)) {
+        write_choice(g, category);
+        return;
+    }
+    if (category) {
+        write_sign(g, '(');
+        write_choices(g, category, depth);
         write_sign(g, ')');
         return;
     }
@@ -169,7 +244,10 @@ void write_link(struct generated *g, uint32_t depth)
 void write_condition(struct generated *g, uint32_t depth)
 {
     uint32_t form = depth > 0 ? choose(g->choices, 3) : 0;
-    if (form == 0)
+    const struct generated_input *category = chance(g->choices, 8) ? some_selector(g, false) : NULL;
+    if (category)
+        write_choices(g, category, depth);
+    else if (form == 0)
         write_link(g, depth);
     else
         write_chain(g, form == 1, 2 + choose(g->choices, 2), depth - 1);

@@ -7,6 +7,16 @@
 
 /* ---- Names of a kind ---- */
 
+static bool is_rate(uint32_t unit)
+{
+    return unit >= UNIT_PER_THOUSAND && unit <= UNIT_PER_MILLION;
+}
+
+bool needs_no_name(const struct generated *g, uint32_t unit)
+{
+    return unit == UNIT_PLAIN || unit == UNIT_PERCENT || is_rate(unit) || (unit == UNIT_DAYS && has_dates(g));
+}
+
 static bool fits(enum value_kind kind, uint32_t unit, enum value_kind wanted, uint32_t wanted_unit)
 {
     return kind == wanted && (wanted != A_NUMBER || unit == wanted_unit);
@@ -30,6 +40,11 @@ static const char *name_of(struct generated *g, enum value_kind kind, uint32_t u
         if (fits(g->defines[i].kind, g->defines[i].unit, kind, unit) && wanted-- == 0)
             return g->defines[i].name;
     return NULL;
+}
+
+const char *number_name(struct generated *g, uint32_t unit)
+{
+    return name_of(g, A_NUMBER, unit);
 }
 
 bool has_dates(const struct generated *g)
@@ -62,7 +77,8 @@ uint32_t some_unit(struct generated *g)
     for (uint32_t i = 0; i < g->input_count; i++)
         if (g->inputs[i].kind == A_NUMBER)
             units[count++] = g->inputs[i].unit;
-    return units[choose(g->choices, count)];
+    uint32_t rare = UNIT_DAYS + choose(g->choices, 5);
+    return chance(g->choices, 10) && needs_no_name(g, rare) ? rare : units[choose(g->choices, count)];
 }
 
 /* The unit of some number input. */
@@ -118,30 +134,101 @@ static void write_some_literal(struct generated *g, uint32_t unit, bool above_ze
 
 /* ---- Values ---- */
 
-static void write_percent(struct generated *g, uint32_t depth)
+/* What a percentage or a rate is where its base is 0; `base` is where that stands. */
+static void write_if_zero(struct generated *g, size_t begin, uint32_t base_unit, uint32_t unit)
 {
-    static const enum word words[] = {WORD_PERCENT_OF, WORD_PERCENT_INCREASE, WORD_PERCENT_DECREASE};
-    static const enum construct constructs[] = {USES_PERCENT_OF, USES_PERCENT_INCREASE, USES_PERCENT_DECREASE};
-    uint32_t unit = depth ? some_unit(g) : some_named_unit(g), which = choose(g->choices, 5);
-    which = which < 3 ? 0 : which - 2;
-    uses(g, constructs[which]);
-    write_word(g, words[which]);
-    write_operand(g, unit, depth);
-    write_word(g, WORD_OVER);
-    size_t before = g->text.size;
-    write_operand(g, unit, depth);
-    if (!chance(g->choices, 4))
-        return;
     struct ken_buffer base = KEN_BUFFER_EMPTY;
-    ken_buffer_bytes(&base, g->text.bytes + before, g->text.size - before);
+    ken_buffer_bytes(&base, g->text.bytes + begin, g->text.size - begin);
     uses(g, USES_IF_ZERO);
     write_word(g, WORD_IF);
     write_symbol(g, ken_buffer_text(&base));
     ken_buffer_free(&base);
     write_word(g, WORD_EQUAL_TO);
-    write_literal(g, unit, 0, choose(g->choices, 2) ? LITERAL_BARE : LITERAL_FREE);
+    write_literal(g, base_unit, 0, choose(g->choices, 2) ? LITERAL_BARE : LITERAL_FREE);
     write_word(g, WORD_THEN);
-    write_some_literal(g, UNIT_PERCENT, false, LITERAL_FREE);
+    write_some_literal(g, unit, false, LITERAL_FREE);
+}
+
+/* A percentage of two values of one unit, or a rate of any two. */
+static void write_percent(struct generated *g, uint32_t unit, uint32_t depth)
+{
+    static const enum word words[] = {WORD_PERCENT_OF, WORD_PERCENT_INCREASE, WORD_PERCENT_DECREASE};
+    static const enum construct constructs[] = {USES_PERCENT_OF, USES_PERCENT_INCREASE, USES_PERCENT_DECREASE};
+    uint32_t part = depth ? some_unit(g) : some_named_unit(g), base = part, which = choose(g->choices, 5);
+    which = which < 3 ? 0 : which - 2;
+    if (is_rate(unit)) {
+        base = depth ? some_unit(g) : some_named_unit(g);
+        uses(g, USES_RATE);
+        write_word(g, WORD_RATE_THOUSAND + (unit - UNIT_PER_THOUSAND));
+    } else {
+        uses(g, constructs[which]);
+        write_word(g, words[which]);
+    }
+    write_operand(g, part, depth);
+    write_word(g, WORD_OVER);
+    size_t before = g->text.size;
+    write_operand(g, base, depth);
+    if (chance(g->choices, 4))
+        write_if_zero(g, before, base, unit);
+}
+
+static void write_days_from(struct generated *g)
+{
+    bool date = choose(g->choices, 2), first = choose(g->choices, 2);
+    uses(g, USES_DAYS_FROM);
+    write_word(g, WORD_DAYS_FROM);
+    if (date && first)
+        write_date(g, some_day(g));
+    else
+        write_date_operand(g);
+    write_word(g, WORD_TO);
+    if (date && !first)
+        write_date(g, some_day(g));
+    else
+        write_date_operand(g);
+}
+
+static void write_fiscal_year(struct generated *g)
+{
+    uses(g, USES_FISCAL_YEAR);
+    write_word(g, WORD_FISCAL_YEAR);
+    write_date_operand(g);
+}
+
+/* The score or level of an indicator before the one at hand. */
+static void write_result(struct generated *g)
+{
+    const struct generated_indicator *i = &g->earlier[choose(g->choices, g->earlier_count)];
+    bool level = i->has_levels && choose(g->choices, 2);
+    uses(g, level ? USES_LEVEL_OF : USES_SCORE_OF);
+    write_word(g, level ? WORD_LEVEL_OF : WORD_SCORE_OF);
+    write_numeral(g, i->number);
+}
+
+/* One literal of a list whose last unit serves all. */
+static void write_in_list(struct generated *g, uint32_t unit, int64_t value, bool last)
+{
+    write_literal(g, unit, value, !last && choose(g->choices, 2) ? LITERAL_BARE_IN_LIST : LITERAL_IN_LIST);
+}
+
+static void write_interpolation(struct generated *g, uint32_t unit, uint32_t depth)
+{
+    uint32_t from = some_unit(g), points = chance(g->choices, 30) ? 64 : 2 + choose(g->choices, 4);
+    int64_t x = some_constant(g, from), y = some_constant(g, unit);
+    uses(g, USES_INTERPOLATE);
+    write_word(g, WORD_INTERPOLATE);
+    write_operand(g, from, depth);
+    write_sign(g, '(');
+    for (uint32_t i = 0; i < points; i++) {
+        if (i > 0)
+            write_sign(g, ',');
+        write_in_list(g, from, x, i + 1 == points);
+        write_word(g, WORD_GIVES);
+        write_in_list(g, unit, y, i + 1 == points);
+        x += (1 + choose(g->choices, 30)) * (chance(g->choices, 4) ? SCALE / 4 : SCALE);
+        y += ((int64_t)choose(g->choices, 40) - 10) * SCALE;
+    }
+    write_sign(g, ')');
 }
 
 static void write_count_of(struct generated *g, uint32_t depth)
@@ -188,11 +275,17 @@ static void write_bracket(struct generated *g, uint32_t unit, uint32_t depth)
     write_sign(g, ')');
 }
 
-/* A percentage or a plain number, which need no input of their unit. Without depth only names are in it. */
+/* A value that needs no name of its unit. Without depth only names are in it. */
 static void write_nameless(struct generated *g, uint32_t unit, uint32_t depth)
 {
-    if (unit == UNIT_PERCENT) {
-        write_percent(g, depth ? depth - 1 : 0);
+    if (unit == UNIT_PERCENT || is_rate(unit)) {
+        write_percent(g, unit, depth ? depth - 1 : 0);
+    } else if (unit == UNIT_DAYS) {
+        write_days_from(g);
+    } else if (g->in_indicator && g->earlier_count && chance(g->choices, 4)) {
+        write_result(g);
+    } else if (has_dates(g) && chance(g->choices, 6)) {
+        write_fiscal_year(g);
     } else if (depth > 0) {
         write_count_of(g, depth - 1);
     } else {
@@ -216,12 +309,20 @@ void write_operand(struct generated *g, uint32_t unit, uint32_t depth)
 
 static void write_rounded(struct generated *g, uint32_t unit, uint32_t depth)
 {
-    uses(g, USES_ROUND);
-    write_word(g, WORD_ROUND);
+    uint32_t mode = choose(g->choices, 5);
+    uses(g, mode ? USES_ROUND_MODE : USES_ROUND);
+    write_word(g, WORD_ROUND + mode);
     if (choose(g->choices, 2))
         write_operand(g, unit, depth - 1);
     else
         write_function(g, unit, depth - 1);
+    if (choose(g->choices, 2)) {
+        static const int64_t steps[] = {SCALE, SCALE / 2, SCALE / 4, 5 * SCALE, 3 * SCALE, 1};
+        uses(g, USES_ROUND_STEPS);
+        write_word(g, WORD_IN_STEPS);
+        write_literal(g, unit, steps[choose(g->choices, COUNT(steps))], chance(g->choices, 4) ? LITERAL_BARE : LITERAL_FREE);
+        return;
+    }
     write_word(g, WORD_DECIMALS);
     write_count(g, choose(g->choices, 13));
     write_word(g, WORD_PLACES);
@@ -230,7 +331,7 @@ static void write_rounded(struct generated *g, uint32_t unit, uint32_t depth)
 void write_factor(struct generated *g, uint32_t unit, uint32_t depth)
 {
     const char *name = name_of(g, A_NUMBER, unit);
-    switch (depth == 0 ? 0 : choose(g->choices, 9)) {
+    switch (depth == 0 ? 0 : choose(g->choices, 10)) {
     default:
         if (name)
             write_name(g, name);
@@ -241,11 +342,12 @@ void write_factor(struct generated *g, uint32_t unit, uint32_t depth)
     case 5: case 6: write_function(g, unit, depth); break;
     case 7: write_rounded(g, unit, depth); break;
     case 8:
-        if (unit == UNIT_PERCENT || unit == UNIT_PLAIN)
+        if (needs_no_name(g, unit))
             write_nameless(g, unit, depth);
         else
             write_bracket(g, unit, depth);
         break;
+    case 9: write_interpolation(g, unit, depth - 1); break;
     }
 }
 

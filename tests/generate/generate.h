@@ -51,7 +51,12 @@ static inline bool chance(struct choices *c, uint32_t times)
     X(HIGHEST_MET) X(BANDS) X(CASES) X(OTHERWISE) X(EVERY_CASE) X(EVERY_CASE_ALONE) X(CASE_MEASURE) X(CASE_BANDS)     \
     X(ASSESSED) X(NOT_ASSESSED) X(DROP_WEIGHT) X(FULL_SCORE) X(NO_TOTAL) X(HEADING) X(SEVERAL_SCORECARDS) X(OWNER)    \
     X(NOTE) X(AS_PRINTED) X(EXAMPLE) X(PERIOD) X(SOURCE) X(THAI_DATE) X(ENGLISH_DATE) X(ISO_DATE) X(THAI_DIGITS)      \
-    X(THOUSANDS) X(GLUED) X(COMMENT)
+    X(THOUSANDS) X(GLUED) X(COMMENT) X(INPUT_CATEGORY) X(UNIT_WORD) X(RATE) X(ROUND_MODE) X(ROUND_STEPS)                \
+    X(INTERPOLATE) X(DAYS_FROM) X(FISCAL_YEAR) X(IN_PERIOD) X(CHOICE) X(CHOICE_NOT) X(CHOICE_CHAIN) X(TABLE)          \
+    X(TABLE_TWO_KEYS) X(TABLE_NUMBER_KEY) X(TABLE_LEVELS) X(STEPS) X(LEVELS) X(NO_LEVEL) X(FULL_SCORE_STATED)         \
+    X(LOWEST_SCORE) X(SCORE_BY_LEVEL) X(INTERPOLATED) X(SCORE_FROM) X(ADJUST_SCORE) X(SCORE_SO_FAR) X(SCORE_OF)       \
+    X(LEVEL_OF) X(HEADING_WEIGHT) X(CASE_WEIGHT) X(ADD_SCORES) X(MOVE_WEIGHT) X(WEIGHT_LEFT) X(ADJUST_TOTAL)          \
+    X(TOTAL_SO_FAR) X(GRADE)
 
 enum construct {
 #define X(name) USES_##name,
@@ -67,9 +72,13 @@ extern const char *const construct_names[CONSTRUCTS];
 /* Numbers of rules and records are whole multiples of 1 / SCALE, but for a few that are only text. */
 #define SCALE 10000
 
-enum { MOST_UNITS = 7, MOST_INPUTS = 28, MOST_DEFINES = 40, MOST_CONSTANTS = 96, MOST_DAYS = 16, WORD_BYTES = 80 };
-enum { UNIT_PLAIN, UNIT_BAHT, UNIT_PERCENT, FIRST_DECLARED };
-enum value_kind { A_NUMBER, A_FLAG, A_DATE, A_LEVEL };
+enum { MOST_UNITS = 12, MOST_INPUTS = 32, MOST_DEFINES = 48, MOST_CONSTANTS = 128, MOST_DAYS = 16, WORD_BYTES = 80 };
+enum { MOST_CHOICES = 5, MOST_TABLES = 6, MOST_LEVELS = 10, MOST_PARTS = 16, NUMBER_BYTES = 24 };
+enum {
+    UNIT_PLAIN, UNIT_BAHT, UNIT_PERCENT, UNIT_DAYS, UNIT_PER_THOUSAND, UNIT_PER_TEN_THOUSAND, UNIT_PER_HUNDRED_THOUSAND, UNIT_PER_MILLION,
+    FIRST_DECLARED
+};
+enum value_kind { A_NUMBER, A_FLAG, A_DATE, A_CATEGORY, A_LEVEL };
 enum surface { ENGLISH_WORDS, THAI_WORDS, MIXED_WORDS };
 
 struct generated_unit {
@@ -84,12 +93,27 @@ struct generated_input {
     uint32_t unit;
     bool whole, ranged;
     int64_t low, high; /* scaled; without a range 0 and far away */
+    const char *choices[MOST_CHOICES]; /* of a category */
+    uint32_t choice_count;
 };
 
 struct generated_define {
     char name[WORD_BYTES];
     enum value_kind kind;
     uint32_t unit;
+};
+
+/* A table with a value for each level. One with a single value is among the definitions. */
+struct generated_table {
+    char name[WORD_BYTES];
+    uint32_t unit, values;
+    bool rising;
+};
+
+/* An indicator of the scorecard at hand that others may name. */
+struct generated_indicator {
+    char number[NUMBER_BYTES];
+    bool has_levels;
 };
 
 struct constant {
@@ -105,12 +129,16 @@ struct generated {
     struct generated_define defines[MOST_DEFINES];
     struct constant constants[MOST_CONSTANTS]; /* that rules compare with; the newest replace the oldest */
     int32_t days[MOST_DAYS];
+    struct generated_table tables[MOST_TABLES];
+    struct generated_indicator earlier[MOST_PARTS];
+    uint32_t table_count, earlier_count, top; /* top: of the scorecard at hand */
     uint32_t unit_count, input_count, define_count, constant_count, day_count;
     uint32_t uses[CONSTRUCTS];
     enum surface surface;
     uint32_t name_offset;   /* where in the lists of names these rules begin */
     uint32_t names_used, latin_names;
-    bool thai_digits, joined_lines, small;
+    bool thai_digits, joined_lines, small, has_period;
+    bool in_indicator;      /* what is being written may name the earlier indicators */
     bool touching;          /* the text ends in a Thai word that the next may touch */
     int32_t base_day;
 };

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TOP = 5 };
-
 /* ---- Definitions ---- */
 
 static struct generated_define *begin_define(struct generated *g, enum value_kind kind, uint32_t unit)
@@ -66,13 +64,22 @@ void write_define(struct generated *g)
 
 /* ---- Measures ---- */
 
-static void write_measure(struct generated *g, struct measure *m)
+/* The unit of a table of levels, where there is one, or any other. */
+static uint32_t unit_to_measure(struct generated *g)
 {
-    uint32_t form = choose(g->choices, 8);
+    if (g->table_count > 0 && choose(g->choices, 2))
+        return g->tables[choose(g->choices, g->table_count)].unit;
+    return some_unit(g);
+}
+
+/* `single`: one number. */
+static void write_measure(struct generated *g, struct measure *m, bool single)
+{
+    uint32_t form = single ? 2 : choose(g->choices, 8);
     new_line(g);
     m->stated = true;
     m->is_date = form == 0 && has_dates(g);
-    m->unit = some_unit(g);
+    m->unit = unit_to_measure(g);
     if (m->is_date) {
         uses(g, USES_MEASURE_DATE);
         write_word(g, WORD_MEASURE);
@@ -104,6 +111,28 @@ static uint32_t write_bands_of(struct generated *g)
     return unit;
 }
 
+/* ---- Blocks ---- */
+
+/* How the blocks of an indicator score. */
+enum scoring { SCORED_BY_LEVEL, SCORED_BETWEEN, SCORED_FROM };
+
+struct style {
+    enum scoring scoring;
+    enum reading reading;
+    bool no_gaps; /* every level exists */
+};
+
+/* The levels of a block, or what it scores without. */
+static void write_block(struct generated *g, const struct style *style, const struct measure *measure)
+{
+    if (style->scoring == SCORED_FROM)
+        write_score_from(g);
+    else if (style->scoring == SCORED_BETWEEN)
+        write_slope(g, measure);
+    else
+        write_ladder(g, style->reading, measure, chance(g->choices, 5) ? 1 + choose(g->choices, g->top) : g->top, true, !style->no_gaps);
+}
+
 /* ---- Cases ---- */
 
 /* One condition on every case, from some level up; `alone`: no case has a condition of its own there. */
@@ -115,9 +144,9 @@ static void write_every_case(struct generated *g, uint32_t from, bool alone)
     new_line(g);
     write_word(g, WORD_LEVEL);
     write_count(g, from);
-    if (from < TOP) {
+    if (from < g->top) {
         write_word(g, WORD_TO);
-        write_count(g, TOP);
+        write_count(g, g->top);
     }
     if (chance(g->choices, 3)) {
         write_some_text(g);
@@ -129,7 +158,7 @@ static void write_every_case(struct generated *g, uint32_t from, bool alone)
         write_link(g, 2);
 }
 
-static void write_case_head(struct generated *g, uint32_t number, bool otherwise)
+static void write_case_title(struct generated *g, uint32_t number, bool otherwise)
 {
     char title[40];
     snprintf(title, sizeof title, "กรณีที่ %u", number);
@@ -137,10 +166,15 @@ static void write_case_head(struct generated *g, uint32_t number, bool otherwise
     uses(g, otherwise ? USES_OTHERWISE : USES_CASES);
     write_word(g, otherwise ? WORD_OTHERWISE : WORD_CASE);
     write_quoted(g, title);
-    if (otherwise)
-        return;
-    write_word(g, WORD_WHEN);
-    write_condition(g, choose(g->choices, 3));
+    if (!otherwise)
+        write_word(g, WORD_WHEN);
+}
+
+static void write_case_head(struct generated *g, uint32_t number, bool otherwise)
+{
+    write_case_title(g, number, otherwise);
+    if (!otherwise)
+        write_condition(g, choose(g->choices, 3));
 }
 
 static void write_note(struct generated *g)
@@ -153,17 +187,36 @@ static void write_note(struct generated *g)
     write_some_text(g);
 }
 
-static void write_cases(struct generated *g, enum reading reading)
+/* A measure of its own, or else the one that all cases share. */
+static struct measure write_case_measure(struct generated *g, const struct style *style, const struct measure *shared)
+{
+    struct measure own = *shared;
+    if (style->scoring != SCORED_FROM && (chance(g->choices, 3) || (style->scoring == SCORED_BETWEEN && !own.stated))) {
+        uses(g, USES_CASE_MEASURE);
+        write_measure(g, &own, style->scoring == SCORED_BETWEEN);
+    }
+    return own;
+}
+
+static struct measure write_shared_measure(struct generated *g, const struct style *style)
+{
+    struct measure shared = {0};
+    if (style->scoring != SCORED_FROM && chance(g->choices, 2))
+        write_measure(g, &shared, style->scoring == SCORED_BETWEEN);
+    return shared;
+}
+
+static void write_cases(struct generated *g, struct style style)
 {
     uint32_t cases = 1 + choose(g->choices, 4);
-    bool bands = reading == READING_LEFT_OUT && chance(g->choices, 4); /* then no reading may be stated */
-    bool otherwise = choose(g->choices, 3) != 0, alone = reading != READING_LEFT_OUT && chance(g->choices, 8);
-    uint32_t last = alone ? 1 + choose(g->choices, 4) : TOP;
-    struct measure shared = {0};
-    if (chance(g->choices, 2))
-        write_measure(g, &shared);
+    bool levels = style.scoring == SCORED_BY_LEVEL;
+    bool bands = levels && style.reading == READING_LEFT_OUT && chance(g->choices, 4); /* then no reading may be stated */
+    bool otherwise = choose(g->choices, 3) != 0, alone = levels && g->top > 1 && style.reading != READING_LEFT_OUT && chance(g->choices, 8);
+    bool every = alone || (levels && !bands && chance(g->choices, 4));
+    uint32_t last = alone ? 1 + choose(g->choices, g->top - 1) : g->top;
+    struct measure shared = write_shared_measure(g, &style);
+    style.no_gaps = every;
     for (uint32_t i = 0; i < cases + otherwise; i++) {
-        struct measure own = shared;
         write_case_head(g, i + 1, i == cases);
         write_note(g);
         if (bands && choose(g->choices, 2)) {
@@ -171,20 +224,39 @@ static void write_cases(struct generated *g, enum reading reading)
             write_bands(g, write_bands_of(g));
             continue;
         }
-        if (chance(g->choices, 3)) {
-            uses(g, USES_CASE_MEASURE);
-            write_measure(g, &own);
-        }
+        struct measure own = write_case_measure(g, &style, &shared);
         if (alone)
-            write_ladder(g, reading, &own, last, false);
+            write_ladder(g, style.reading, &own, last, false, false);
         else
-            write_ladder(g, reading, &own, chance(g->choices, 5) ? 1 + choose(g->choices, TOP) : TOP, true);
+            write_block(g, &style, &own);
     }
-    if (alone) {
-        uses(g, USES_EVERY_CASE_ALONE);
-        write_every_case(g, last + 1, true);
-    } else if (!bands && chance(g->choices, 4)) {
-        write_every_case(g, 1 + choose(g->choices, TOP), false);
+    g->uses[USES_EVERY_CASE_ALONE] += alone;
+    if (every)
+        write_every_case(g, alone ? last + 1 : 1 + choose(g->choices, g->top), alone);
+}
+
+/* A case for each value of an input, each with its own weight. */
+static void write_weighted_cases(struct generated *g, const struct style *style, const struct part *part)
+{
+    const struct generated_input *selector = part->split.selector;
+    uint32_t cases = selector->kind == A_CATEGORY ? selector->choice_count : 2;
+    bool otherwise = choose(g->choices, 2);
+    struct measure shared = write_shared_measure(g, style);
+    uses(g, USES_CASE_WEIGHT);
+    for (uint32_t i = 0; i < cases; i++) {
+        write_case_title(g, i + 1, otherwise && i + 1 == cases);
+        if (!otherwise || i + 1 < cases) {
+            if (selector->kind == A_FLAG && i == 1)
+                write_word(g, WORD_NOT);
+            write_name(g, selector->name);
+            if (selector->kind == A_CATEGORY) {
+                write_word(g, WORD_IS);
+                write_quoted(g, selector->choices[i]);
+            }
+        }
+        write_weight(g, part->weight + (int)i * part->split.step);
+        struct measure own = write_case_measure(g, style, &shared);
+        write_block(g, style, &own);
     }
 }
 
@@ -211,7 +283,7 @@ static void write_not_assessed(struct generated *g)
 static void write_assessed(struct generated *g)
 {
     struct generated_input *input = &g->inputs[g->input_count];
-    *input = (struct generated_input){.kind = A_LEVEL, .whole = true, .ranged = true, .high = TOP * SCALE};
+    *input = (struct generated_input){.kind = A_LEVEL, .whole = true, .ranged = true, .high = (int64_t)g->top * SCALE};
     fresh_path(g, input->path);
     g->input_count++;
     uses(g, USES_ASSESSED);
@@ -231,6 +303,11 @@ static void write_given(struct generated *g, const struct generated_input *input
         return;
     }
     write_name(g, input->name);
+    if (input->kind == A_CATEGORY) {
+        write_word(g, WORD_IS);
+        write_quoted(g, input->choices[choose(g->choices, input->choice_count)]);
+        return;
+    }
     write_word(g, WORD_EQUAL_TO);
     if (input->kind == A_DATE)
         write_date(g, some_day(g));
@@ -238,7 +315,7 @@ static void write_given(struct generated *g, const struct generated_input *input
         write_literal(g, input->unit, some_constant(g, input->unit), LITERAL_FREE);
 }
 
-static void write_expectation(struct generated *g)
+static void write_expectation(struct generated *g, bool has_levels)
 {
     static const enum word statuses[] = {WORD_MISSING, WORD_INVALID, WORD_UNCOVERED, WORD_ZERO_BASE, WORD_NOT_ASSESSED};
     uint32_t form = choose(g->choices, 8);
@@ -247,11 +324,11 @@ static void write_expectation(struct generated *g)
         write_word(g, statuses[form]);
         return;
     }
-    write_word(g, form == 5 ? WORD_LEVEL : form == 6 ? WORD_SCORE : WORD_TOTAL);
-    write_count(g, choose(g->choices, 6));
+    write_word(g, form == 5 && has_levels ? WORD_LEVEL : form <= 6 ? WORD_SCORE : WORD_TOTAL);
+    write_count(g, choose(g->choices, g->top + 1));
 }
 
-static void write_example(struct generated *g)
+static void write_example(struct generated *g, bool has_levels)
 {
     bool more = false;
     uses(g, USES_EXAMPLE);
@@ -268,17 +345,21 @@ static void write_example(struct generated *g)
         more = true;
         write_given(g, &g->inputs[i]);
     }
-    write_expectation(g);
+    write_expectation(g, has_levels);
 }
 
-static void write_weight_and_owner(struct generated *g, const char *weight)
+void write_weight(struct generated *g, int hundredths)
 {
-    if (weight) {
-        new_line(g);
-        write_word(g, WORD_WEIGHT);
-        write_word(g, WORD_PERCENT);
-        write_decimal(g, weight, true);
-    }
+    char weight[16];
+    snprintf(weight, sizeof weight, hundredths % 100 ? "%d.%02d" : "%d", hundredths / 100, hundredths % 100);
+    new_line(g);
+    write_word(g, WORD_WEIGHT);
+    write_word(g, WORD_PERCENT);
+    write_decimal(g, weight, true);
+}
+
+static void write_owner(struct generated *g)
+{
     if (chance(g->choices, 6)) {
         uses(g, USES_OWNER);
         new_line(g);
@@ -288,35 +369,91 @@ static void write_weight_and_owner(struct generated *g, const char *weight)
     write_note(g);
 }
 
-void write_indicator(struct generated *g, const char *number, const char *weight, bool may_not_assess)
+/* What the levels of an indicator score, or that it has none. Returns its full score. */
+static int64_t write_scoring(struct generated *g, const struct card *card, const struct part *part, struct style *style)
 {
-    enum reading reading = (enum reading)choose(g->choices, 3);
+    static const int64_t lowests[] = {0, SCALE, -SCALE, SCALE / 2, -5 * SCALE, 2 * SCALE};
+    int64_t top = (int64_t)g->top * SCALE, lowest = card->lowest, full = part->full ? part->full : card->full ? card->full : top;
+    bool stated = part->full || card->full;
+    if (chance(g->choices, 8)) {
+        lowest = lowests[choose(g->choices, 6)];
+        lowest = lowest < full ? lowest : 0;
+        write_score_line(g, WORD_LOWEST_SCORE, lowest);
+    }
+    style->scoring = chance(g->choices, 6) ? SCORED_FROM : g->top > 1 && chance(g->choices, 5) ? SCORED_BETWEEN : SCORED_BY_LEVEL;
+    if (part->full || (style->scoring == SCORED_FROM && !stated))
+        write_score_line(g, WORD_FULL_SCORE_IS, full);
+    if (style->scoring == SCORED_FROM)
+        return full;
+    if (full != top || lowest > SCALE || chance(g->choices, 5))
+        write_score_by_level(g, lowest, full, !stated);
+    if (style->scoring == SCORED_BETWEEN) {
+        uses(g, USES_INTERPOLATED);
+        new_line(g);
+        write_word(g, WORD_INTERPOLATED);
+    }
+    return full;
+}
+
+/* Levels that a person gives, bands, one block, or cases. */
+static void write_blocks(struct generated *g, const struct part *part, struct style *style)
+{
+    bool levels = style->scoring == SCORED_BY_LEVEL;
     uint32_t form = choose(g->choices, 12);
-    bool person = form == 0 && g->input_count < MOST_INPUTS, bands = form == 1 || form == 2, late = choose(g->choices, 2);
-    new_line(g);
-    write_word(g, WORD_INDICATOR);
-    write_numeral(g, number);
-    write_some_text(g);
-    write_weight_and_owner(g, weight);
-    if (may_not_assess && !late)
-        write_not_assessed(g);
-    if (person) {
+    if (part->split.selector)
+        form = 12;
+    if (levels && form == 0 && g->input_count < MOST_INPUTS) {
         write_assessed(g);
-    } else if (bands) {
+        return;
+    }
+    if (levels && (form == 1 || form == 2)) {
         write_bands(g, write_bands_of(g));
+        return;
+    }
+    if (style->scoring != SCORED_FROM)
+        write_reading(g, style->reading);
+    if (form == 12) {
+        write_weighted_cases(g, style, part);
+    } else if (form >= 8) {
+        write_cases(g, *style);
     } else {
         struct measure measure = {0};
-        write_reading(g, reading);
-        if (form >= 8) {
-            write_cases(g, reading);
-        } else {
-            if (choose(g->choices, 4))
-                write_measure(g, &measure);
-            write_ladder(g, reading, &measure, chance(g->choices, 5) ? 1 + choose(g->choices, TOP) : TOP, true);
-        }
+        if (style->scoring != SCORED_FROM && (!levels || choose(g->choices, 4)))
+            write_measure(g, &measure, !levels);
+        write_block(g, style, &measure);
     }
-    if (may_not_assess && late)
+}
+
+static void remember(struct generated *g, const struct part *part, bool has_levels)
+{
+    struct generated_indicator *i = &g->earlier[g->earlier_count++];
+    snprintf(i->number, sizeof i->number, "%s", part->number);
+    i->has_levels = has_levels;
+}
+
+void write_indicator(struct generated *g, const struct card *card, const struct part *part)
+{
+    struct style style = {.reading = (enum reading)choose(g->choices, 3)};
+    bool late = choose(g->choices, 2), absent = card->may_not_assess && chance(g->choices, 3);
+    new_line(g);
+    write_word(g, WORD_INDICATOR);
+    write_numeral(g, part->number);
+    write_some_text(g);
+    if (part->weight && !part->split.selector)
+        write_weight(g, part->weight);
+    write_owner(g);
+    int64_t full = write_scoring(g, card, part, &style);
+    g->in_indicator = true;
+    if (absent && !late)
         write_not_assessed(g);
+    write_blocks(g, part, &style);
+    if (absent && late)
+        write_not_assessed(g);
+    for (uint32_t more = chance(g->choices, 4) ? 1 + choose(g->choices, 2) : 0; more > 0; more--)
+        write_adjustment(g, false, full);
+    g->in_indicator = false;
     if (chance(g->choices, 8))
-        write_example(g);
+        write_example(g, style.scoring != SCORED_FROM);
+    if (!absent || card->results_stand)
+        remember(g, part, style.scoring != SCORED_FROM);
 }

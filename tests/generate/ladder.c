@@ -4,15 +4,16 @@
 
 #include <string.h>
 
-enum { TOP = 5, MOST_CHAINS = 3, MOST_WHOLES = 5 };
+enum { MOST_CHAINS = 3, MOST_WHOLES = 5 };
 
 /* One value with a threshold for each level, each harder than the one below. */
 struct chain {
     struct ken_buffer subject; /* empty: the measure, not named */
     bool is_date;
     uint32_t unit, first;      /* levels below `first` do not ask for it, where levels keep what they ask for */
-    int64_t value[TOP + 1];    /* scaled; or days */
-    enum word comparator[TOP + 1];
+    int64_t value[MOST_LEVELS + 1]; /* scaled; or days */
+    enum word comparator[MOST_LEVELS + 1];
+    int64_t step;              /* from one level to the next, where these do not differ */
 };
 
 struct ladder {
@@ -21,6 +22,8 @@ struct ladder {
     struct ken_buffer whole[MOST_WHOLES]; /* with the level that first asks for it */
     uint32_t whole_first[MOST_WHOLES];
     uint32_t chains, wholes;
+    uint32_t in_period;        /* from this level on a day has to be in the period; 0: never */
+    bool absent[MOST_LEVELS + 2]; /* levels that do not exist */
 };
 
 /* Takes what was written since `start` out of the rules. */
@@ -50,21 +53,24 @@ static void plan_thresholds(struct generated *g, struct chain *c, const struct l
     enum word usual = some_comparator(g, l->rising, c->is_date);
     if (!c->is_date)
         step *= chance(g->choices, 8) ? SCALE / 10 : c->unit == UNIT_BAHT && value >= 1000 * SCALE ? 1000 * SCALE : SCALE;
-    for (uint32_t n = 1; n <= TOP; n++) {
+    c->step = step;
+    for (uint32_t n = 1; n <= MOST_LEVELS; n++) {
         bool equal = l->keeps && n > 1 && chance(g->choices, 12);
         c->value[n] = value;
         c->comparator[n] = equal ? c->comparator[n - 1] : chance(g->choices, 10) ? some_comparator(g, l->rising, c->is_date) : usual;
-        if (equal)
+        if (equal) {
             c->value[n] = c->value[n - 1];
-        else
+            c->step = 0;
+        } else {
             value += l->rising ? step : -step;
+        }
     }
 }
 
 static void plan_chain(struct generated *g, struct ladder *l, const struct measure *measure)
 {
     struct chain *c = &l->chain[l->chains];
-    *c = (struct chain){.first = l->keeps && l->chains > 0 ? 1 + choose(g->choices, TOP) : 1};
+    *c = (struct chain){.first = l->keeps && l->chains > 0 ? 1 + choose(g->choices, g->top) : 1};
     if (l->chains == 0 && measure->stated) {
         c->is_date = measure->is_date;
         c->unit = measure->unit;
@@ -96,6 +102,8 @@ static void plan(struct generated *g, struct ladder *l, const struct measure *me
         chains = 1;
     for (uint32_t i = 0; i < chains; i++)
         plan_chain(g, l, measure);
+    if (l->keeps && measure->stated && measure->is_date && g->has_period && choose(g->choices, 2))
+        l->in_period = 1 + choose(g->choices, g->top);
     for (uint32_t wholes = chance(g->choices, 3) || l->chains == 0 ? 1 + choose(g->choices, 3) : 0; l->keeps && wholes > 0; wholes--) {
         size_t start = g->text.size;
         if (choose(g->choices, 2))
@@ -103,7 +111,7 @@ static void plan(struct generated *g, struct ladder *l, const struct measure *me
         else
             write_whole(g, 1);
         l->whole[l->wholes] = cut_out(g, start);
-        l->whole_first[l->wholes] = l->chains == 0 && l->wholes == 0 ? 1 : 1 + choose(g->choices, TOP);
+        l->whole_first[l->wholes] = l->chains == 0 && l->wholes == 0 ? 1 : 1 + choose(g->choices, g->top);
         l->wholes++;
     }
 }
@@ -148,6 +156,10 @@ static void write_kept(struct generated *g, struct ladder *l, uint32_t n, enum l
         if (l->chain[i].first <= n) {
             write_and(g, &more);
             write_threshold(g, &l->chain[i], n, how);
+            if (i == 0 && l->in_period && l->in_period <= n) { /* before any subject is named */
+                write_and(g, &more);
+                write_in_period(g);
+            }
         }
     for (uint32_t i = 0; i < l->wholes; i++)
         if (l->whole_first[i] <= n) {
@@ -203,7 +215,19 @@ void write_as_printed(struct generated *g)
     write_some_text(g);
 }
 
-/* Levels `first` to `last` in one list: the thresholds of the measure, and nothing else. */
+/* So many steps from the threshold of one of the levels. */
+static void write_steps(struct generated *g, const struct chain *c, uint32_t first, uint32_t last)
+{
+    uint32_t from = first + choose(g->choices, last - first + 1);
+    uses(g, USES_STEPS);
+    write_literal(g, c->unit, c->value[from], choose(g->choices, 2) ? LITERAL_BARE : LITERAL_FREE);
+    write_word(g, WORD_AT_LEVEL);
+    write_count(g, from);
+    write_word(g, WORD_STEP);
+    write_literal(g, c->unit, c->step, LITERAL_FREE);
+}
+
+/* Levels `first` to `last` in one list, or by steps: the thresholds of the measure, and nothing else. */
 static void write_list(struct generated *g, const struct chain *c, uint32_t first, uint32_t last)
 {
     uses(g, USES_LEVEL_LIST);
@@ -211,6 +235,11 @@ static void write_list(struct generated *g, const struct chain *c, uint32_t firs
     begin_level(g, first, last);
     begin_condition(g);
     write_word(g, c->comparator[first]);
+    if (c->step > 0 && chance(g->choices, 3)) {
+        write_steps(g, c, first, last);
+        write_as_printed(g);
+        return;
+    }
     for (uint32_t n = first; n <= last; n++) {
         write_literal(g, c->unit, c->value[n], n == last ? LITERAL_IN_LIST : LITERAL_BARE_IN_LIST);
         if (n < last)
@@ -226,7 +255,7 @@ static uint32_t list_reach(const struct ladder *l, uint32_t first, uint32_t last
     if (l->chains == 0 || c->subject.size || c->is_date || !l->keeps)
         return first;
     uint32_t reach = first;
-    for (uint32_t n = first; n <= last; n++) {
+    for (uint32_t n = first; n <= last && !l->absent[n]; n++) {
         for (uint32_t i = 1; i < l->chains; i++)
             if (l->chain[i].first <= n)
                 return reach;
@@ -240,6 +269,14 @@ static uint32_t list_reach(const struct ladder *l, uint32_t first, uint32_t last
     return reach;
 }
 
+/* The first level above one that does not exist; beyond all where each does. */
+static uint32_t first_absent(const struct ladder *l, uint32_t n)
+{
+    while (n <= MOST_LEVELS && !l->absent[n])
+        n++;
+    return n;
+}
+
 static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, uint32_t last)
 {
     uint32_t reach = list_reach(l, n, last), end = n;
@@ -247,7 +284,7 @@ static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, u
         write_list(g, &l->chain[0], n, reach);
         return reach;
     }
-    if (n > 1 && chance(g->choices, 12)) {
+    if (n > 1 && !l->absent[n - 1] && chance(g->choices, 12)) {
         uses(g, USES_SAME_AS);
         begin_level(g, n, n);
         write_word(g, WORD_SAME_AS);
@@ -257,6 +294,8 @@ static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, u
     }
     if (n < last && chance(g->choices, 10))
         end = n + 1 + choose(g->choices, last - n);
+    while (end > n && first_absent(l, n) <= end)
+        end--;
     enum literal how = end > n ? LITERAL_IN_LIST : LITERAL_FREE; /* a list of one value is one too */
     begin_level(g, n, end);
     begin_condition(g);
@@ -269,13 +308,16 @@ static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, u
 }
 
 /* Only the highest level that holds counts, so each may have a window of its own. */
-static void write_windows(struct generated *g, const struct measure *measure, uint32_t last)
+static void write_windows(struct generated *g, struct ladder *l, const struct measure *measure, uint32_t last)
 {
-    struct ladder l = {.rising = true};
-    plan_chain(g, &l, measure);
-    struct chain *c = &l.chain[0];
+    l->rising = true;
+    l->keeps = false; /* so that each window is as wide as the others */
+    plan_chain(g, l, measure);
+    struct chain *c = &l->chain[0];
     int64_t width = c->value[2] - c->value[1];
     for (uint32_t n = 1; n <= last; n++) {
+        if (l->absent[n])
+            continue;
         uses(g, USES_WINDOWS);
         begin_level(g, n, n);
         begin_condition(g);
@@ -301,7 +343,6 @@ static void write_windows(struct generated *g, const struct measure *measure, ui
         write_word(g, WORD_LESS_THAN);
         write_literal(g, c->unit, c->value[n] + width, LITERAL_FREE);
     }
-    end_plan(&l);
 }
 
 static void write_highest(struct generated *g, uint32_t level)
@@ -313,21 +354,90 @@ static void write_highest(struct generated *g, uint32_t level)
     write_count(g, level);
 }
 
-void write_ladder(struct generated *g, enum reading reading, const struct measure *measure, uint32_t last, bool closed)
+static void write_absent(struct generated *g, uint32_t first, uint32_t last)
 {
-    bool before = closed && last < TOP && chance(g->choices, 4);
+    uses(g, USES_NO_LEVEL);
+    new_line(g);
+    write_word(g, WORD_NO_LEVEL);
+    write_count(g, first);
+    if (last > first || chance(g->choices, 8)) {
+        write_word(g, WORD_TO);
+        write_count(g, last);
+    }
+}
+
+/* Leaves some levels out, but never all. */
+static void plan_absent(struct generated *g, bool *absent, uint32_t last)
+{
+    if (last < 2 || !chance(g->choices, 5))
+        return;
+    uint32_t count = 1 + choose(g->choices, last / 2), first = 1 + choose(g->choices, last - count + 1);
+    for (uint32_t n = first; n < first + count; n++)
+        absent[n] = true;
+    if (choose(g->choices, 3)) {
+        write_absent(g, first, first + count - 1);
+        return;
+    }
+    for (uint32_t n = first; n < first + count; n++)
+        write_absent(g, n, n);
+}
+
+/* All levels by one table that has a value for each. */
+static void write_table_levels(struct generated *g, const struct generated_table *table)
+{
+    uses(g, USES_TABLE_LEVELS);
+    begin_level(g, 1, table->values);
+    begin_condition(g);
+    write_word(g, some_comparator(g, table->rising, false));
+    write_name(g, table->name);
+    write_as_printed(g);
+}
+
+void write_ladder(struct generated *g, enum reading reading, const struct measure *measure, uint32_t last, bool closed, bool gaps)
+{
+    bool before = closed && last < g->top && chance(g->choices, 4);
+    const struct generated_table *table = choose(g->choices, 3) ? table_for(g, measure, last) : NULL;
+    struct ladder l = {.keeps = reading == READING_LEFT_OUT || choose(g->choices, 2)};
     if (before)
         write_highest(g, last);
-    if (reading == READING_HIGHEST && chance(g->choices, 4)) {
-        write_windows(g, measure, last);
+    if (gaps && !table)
+        plan_absent(g, l.absent, last);
+    if (table) {
+        write_table_levels(g, table);
+    } else if (reading == READING_HIGHEST && chance(g->choices, 4)) {
+        write_windows(g, &l, measure, last);
     } else {
-        struct ladder l = {.keeps = reading == READING_LEFT_OUT || choose(g->choices, 2)};
         plan(g, &l, measure);
         for (uint32_t n = 1; n <= last; n++)
-            n = write_level(g, &l, n, last);
-        end_plan(&l);
+            if (!l.absent[n])
+                n = write_level(g, &l, n, last);
     }
-    if (closed && last < TOP && !before)
+    end_plan(&l);
+    if (closed && last < g->top && !before)
+        write_highest(g, last);
+}
+
+void write_slope(struct generated *g, const struct measure *measure)
+{
+    uint32_t last = chance(g->choices, 6) ? 2 + choose(g->choices, g->top - 1) : g->top;
+    struct ladder l = {.rising = choose(g->choices, 3) != 0};
+    if (last > 3)
+        plan_absent(g, l.absent, last); /* two thresholds are left */
+    plan_chain(g, &l, measure);
+    l.keeps = true; /* a list may be written */
+    for (uint32_t n = 1; n <= last; n++) {
+        uint32_t reach = l.absent[n] ? n : list_reach(&l, n, last);
+        if (reach > n) {
+            write_list(g, &l.chain[0], n, reach);
+        } else if (!l.absent[n]) {
+            begin_level(g, n, n);
+            begin_condition(g);
+            write_threshold(g, &l.chain[0], n, LITERAL_FREE);
+        }
+        n = reach;
+    }
+    end_plan(&l);
+    if (last < g->top)
         write_highest(g, last);
 }
 
@@ -339,10 +449,14 @@ void write_bands(struct generated *g, uint32_t unit)
     int64_t low = chance(g->choices, 5) ? -50 * SCALE : some_constant(g, unit), width = widths[choose(g->choices, 5)] * SCALE;
     int64_t gap = unit >= FIRST_DECLARED && g->units[unit].whole ? SCALE : gaps[choose(g->choices, 4)];
     bool falling = chance(g->choices, 3);
-    uint32_t turn = chance(g->choices, 10) ? 2 : 0, last = chance(g->choices, 8) ? 1 + choose(g->choices, 4) : TOP;
+    uint32_t turn = chance(g->choices, 10) ? 2 : 0, last = chance(g->choices, 8) ? 1 + choose(g->choices, g->top) : g->top;
+    bool absent[MOST_LEVELS + 1] = {false};
+    plan_absent(g, absent, last);
     for (uint32_t i = 1; i <= last; i++) {
-        uint32_t place = (falling ? TOP - i : i - 1) + turn;
-        int64_t from = low + (int64_t)(place % TOP) * (width + gap);
+        uint32_t place = (falling ? g->top - i : i - 1) + turn;
+        int64_t from = low + (int64_t)(place % g->top) * (width + gap);
+        if (absent[i])
+            continue;
         uint32_t bare = choose(g->choices, 3);
         begin_level(g, i, i);
         begin_condition(g);
@@ -352,20 +466,20 @@ void write_bands(struct generated *g, uint32_t unit)
         write_literal(g, unit, from + width, bare == 2 ? LITERAL_BARE : LITERAL_FREE);
         write_as_printed(g);
     }
-    if (last < TOP)
+    if (last < g->top)
         write_highest(g, last);
 }
 
 void write_level_texts(struct generated *g)
 {
-    uint32_t parted = choose(g->choices, TOP + 1); /* 0: one line for all */
+    uint32_t parted = choose(g->choices, g->top + 1); /* 0: one line for all */
     if (parted == 0) {
-        begin_level(g, 1, TOP);
+        begin_level(g, 1, g->top);
         write_some_text(g);
         return;
     }
-    for (uint32_t n = 1; n <= TOP; n++) {
-        uint32_t end = n == parted && n < TOP ? n + 1 : n;
+    for (uint32_t n = 1; n <= g->top; n++) {
+        uint32_t end = n == parted && n < g->top ? n + 1 : n;
         begin_level(g, n, end);
         write_some_text(g);
         n = end;

@@ -137,7 +137,12 @@ static void put_valid(struct record_writer *w, const struct generated_input *inp
         else
             put_date(w);
         break;
-    case A_LEVEL: ken_buffer_format(w->out, "%u", choose(w->c, 6)); break;
+    case A_CATEGORY: {
+        const char *choice = input->choices[choose(w->c, input->choice_count)];
+        put_string(w, choice, strlen(choice));
+        break;
+    }
+    case A_LEVEL: ken_buffer_format(w->out, "%u", choose(w->c, (uint32_t)(input->high / SCALE) + 1)); break;
     }
 }
 
@@ -151,12 +156,22 @@ static void put_wrong(struct record_writer *w)
     ken_buffer_string(w->out, values[choose(w->c, COUNT(values))]);
 }
 
+/* A text that is none of a category's, though it may look like one. */
+static void put_other_choice(struct record_writer *w, const struct generated_input *input)
+{
+    char near[2 * WORD_BYTES];
+    int size = snprintf(near, sizeof near, choose(w->c, 2) ? "%s " : "%ss", input->choices[choose(w->c, input->choice_count)]);
+    put_string(w, near, (size_t)size);
+}
+
 static void put_value(struct record_writer *w, const struct generated_input *input)
 {
     if (w->quality == SOUND || choose(w->c, w->quality == WILD ? 3 : 8))
         put_valid(w, input);
     else if (w->quality == SOME_MISSING || chance(w->c, 3))
         ken_buffer_string(w->out, "null");
+    else if (input->kind == A_CATEGORY && choose(w->c, 2))
+        put_other_choice(w, input);
     else
         put_wrong(w);
 }

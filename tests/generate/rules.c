@@ -25,7 +25,8 @@ static void write_header(struct generated *g)
             write_date(g, some_day(g));
         }
     }
-    if (chance(g->choices, 3)) {
+    if (chance(g->choices, 2)) {
+        g->has_period = true;
         uses(g, USES_PERIOD);
         new_line(g);
         write_word(g, WORD_PERIOD);
@@ -89,7 +90,7 @@ static void write_range_of(struct generated *g, struct generated_input *input)
     input->low = below ? -100 * SCALE : (int64_t)choose(g->choices, 3) * SCALE;
     input->high = input->low + highs[choose(g->choices, 5)] * SCALE;
     uses(g, below ? USES_INPUT_NEGATIVE_RANGE : USES_INPUT_RANGE);
-    write_word(g, WORD_FROM_RANGE);
+    write_word(g, ends_in_days(g) ? WORD_BETWEEN : WORD_FROM_RANGE);
     write_literal(g, input->unit, input->low, choose(g->choices, 2) ? LITERAL_BARE : LITERAL_FREE);
     write_word(g, WORD_TO);
     write_literal(g, input->unit, input->high, choose(g->choices, 2) ? LITERAL_BARE : LITERAL_FREE);
@@ -97,25 +98,51 @@ static void write_range_of(struct generated *g, struct generated_input *input)
 
 static void write_type(struct generated *g, const struct generated_input *input)
 {
-    if (input->kind == A_FLAG)
+    if (input->kind == A_CATEGORY) {
+        write_word(g, WORD_ONE_OF);
+        for (uint32_t i = 0; i < input->choice_count; i++) {
+            if (i > 0)
+                write_sign(g, ',');
+            write_quoted(g, input->choices[i]);
+        }
+    } else if (input->kind == A_FLAG)
         write_word(g, WORD_FLAG);
     else if (input->kind == A_DATE)
         write_word(g, WORD_DATE);
-    else if (input->unit == UNIT_BAHT)
-        write_word(g, WORD_BAHT);
-    else if (input->unit == UNIT_PERCENT)
-        write_word(g, WORD_PERCENT);
     else
-        write_name(g, g->units[input->unit].name);
+        write_unit(g, input->unit);
+}
+
+static void choose_choices(struct generated *g, struct generated_input *input)
+{
+    static const char *const texts[] = {"a", "A", "เมือง", "ชนบท", "เกาะ \"ใหญ่\"", "b c", "ระดับ ๑", "\\", "โรงพยาบาลส่งเสริมสุขภาพตำบล"};
+    uint32_t first = choose(g->choices, COUNT(texts));
+    input->choice_count = 1 + choose(g->choices, MOST_CHOICES);
+    for (uint32_t i = 0; i < input->choice_count; i++)
+        input->choices[i] = texts[(first + i) % COUNT(texts)];
+}
+
+/* Mostly of the usual ones. */
+static uint32_t some_input_unit(struct generated *g)
+{
+    uint32_t usual = UNIT_BAHT + choose(g->choices, 2 + g->unit_count - FIRST_DECLARED);
+    if (chance(g->choices, 8))
+        return UNIT_PLAIN;
+    if (chance(g->choices, 4))
+        return UNIT_DAYS + choose(g->choices, FIRST_DECLARED - UNIT_DAYS);
+    return usual <= UNIT_PERCENT ? usual : usual - UNIT_DAYS + FIRST_DECLARED;
 }
 
 static void declare_input(struct generated *g, enum value_kind kind)
 {
-    static const enum construct constructs[] = {USES_INPUT_NUMBER, USES_INPUT_FLAG, USES_INPUT_DATE};
+    static const enum construct constructs[] = {USES_INPUT_NUMBER, USES_INPUT_FLAG, USES_INPUT_DATE, USES_INPUT_CATEGORY};
     struct generated_input *input = &g->inputs[g->input_count];
     *input = (struct generated_input){.kind = kind, .low = 0, .high = INT64_MAX};
     if (kind == A_NUMBER)
-        input->unit = UNIT_BAHT + choose(g->choices, g->unit_count - UNIT_BAHT);
+        input->unit = some_input_unit(g);
+    if (kind == A_CATEGORY)
+        choose_choices(g, input);
+    g->uses[USES_UNIT_WORD] += input->unit >= UNIT_DAYS && input->unit < FIRST_DECLARED;
     input->whole = kind == A_NUMBER && input->unit >= FIRST_DECLARED && g->units[input->unit].whole;
     fresh_path(g, input->path);
     fresh_name(g, input->name);
@@ -146,14 +173,23 @@ static void declare_inputs(struct generated *g)
         declare_input(g, A_FLAG);
     for (uint32_t i = 0; i < dates; i++)
         declare_input(g, A_DATE);
+    for (uint32_t i = choose(g->choices, 3); i > 0; i--)
+        declare_input(g, A_CATEGORY);
     for (uint32_t i = choose(g->choices, 5); i > 0; i--)
         write_define(g);
+    if (chance(g->choices, 3))
+        declare_table(g, 1);
 }
 
-/* ---- Scorecards ---- */
+/* ---- Plans of scorecards ---- */
 
-/* Parts of 100 with at most two decimals, `count` of them. */
-static void part_weights(struct generated *g, uint32_t count, char weights[][16])
+struct plan {
+    struct part part[MOST_PARTS];
+    uint32_t count;
+};
+
+/* Parts of 100 with at most two decimals, in hundredths, `count` of them. */
+static void part_weights(struct generated *g, uint32_t count, int *weights)
 {
     int left = 10000;
     bool decimals = chance(g->choices, 3);
@@ -165,11 +201,110 @@ static void part_weights(struct generated *g, uint32_t count, char weights[][16]
             part -= decimals && part > 100 ? (int)choose(g->choices, 100) : 0;
         }
         left -= part;
-        snprintf(weights[i], sizeof weights[i], part % 100 ? "%d.%02d" : "%d", part / 100, part % 100);
+        weights[i] = part;
     }
 }
 
-static void write_scorecard_head(struct generated *g, bool total, bool *policy)
+static struct part *add_part(struct plan *plan, const char *group, uint32_t number, int weight, bool is_heading)
+{
+    struct part *part = &plan->part[plan->count++];
+    *part = (struct part){.weight = weight, .is_heading = is_heading};
+    int used = snprintf(part->number, sizeof part->number, "%s%s%u", group, *group ? "." : "", number);
+    part->number[used < NUMBER_BYTES ? used : NUMBER_BYTES - 1] = '\0';
+    return part;
+}
+
+/* Two parts whose weights turn on one input: what one gains in a case the other loses. */
+static void split_weights(struct generated *g, struct part *a, struct part *b)
+{
+    const struct generated_input *selector = some_selector(g, true);
+    int cases = !selector ? 0 : selector->kind == A_CATEGORY ? (int)selector->choice_count : 2;
+    if (cases < 2 || b->weight - 100 < cases - 1)
+        return;
+    int most = (b->weight - 100) / (cases - 1), step = most >= 100 ? 100 * (1 + (int)choose(g->choices, (uint32_t)most / 100)) : most;
+    a->split = (struct split){selector, step};
+    b->split = (struct split){selector, -step};
+}
+
+/* The parts of a scorecard (`depth` 0) or of a heading. */
+static void plan_parts(struct generated *g, struct plan *plan, const struct card *card, const char *within, uint32_t depth)
+{
+    enum { MOST = 5 };
+    uint32_t count = 1 + choose(g->choices, depth ? 3 : g->small ? 2 : MOST), singles = 0;
+    char group[NUMBER_BYTES];
+    int weights[MOST];
+    struct part *single[MOST];
+    part_weights(g, count, weights);
+    snprintf(group, sizeof group, "%s", within);
+    for (uint32_t i = 0; i < count; i++) {
+        int weight = card->weighted ? weights[i] : 0;
+        bool room = plan->count + 2 * (count - i) + 4 < MOST_PARTS;
+        if (room && chance(g->choices, 8)) {
+            const struct part *heading = add_part(plan, within, 10 + i, 0, true);
+            snprintf(group, sizeof group, "%s", heading->number);
+        }
+        struct part *part = add_part(plan, group, i + 1, weight, false);
+        if (card->weighted && depth < 2 && room && chance(g->choices, 4)) {
+            part->is_heading = true;
+            plan_parts(g, plan, card, part->number, depth + 1);
+        } else {
+            single[singles++] = part;
+        }
+    }
+    for (uint32_t i = 0; card->weighted && i + 1 < singles; i += 2)
+        if (chance(g->choices, 4))
+            split_weights(g, single[i], single[i + 1]);
+}
+
+/* The full scores of indicators, where they have some of their own. Returns the sum of all. */
+static int64_t plan_full_scores(struct generated *g, struct plan *plan, const struct card *card, bool all)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < plan->count; i++) {
+        struct part *part = &plan->part[i];
+        if (part->is_heading)
+            continue;
+        if (card->weighted)
+            part->full = chance(g->choices, 12) ? card->full ? card->full : (int64_t)g->top * SCALE : 0;
+        else if (all || chance(g->choices, 4))
+            part->full = some_full_score(g);
+        sum += part->full ? part->full : card->full ? card->full : (int64_t)g->top * SCALE;
+    }
+    return sum;
+}
+
+/* ---- Scorecards ---- */
+
+/* The number of some indicator of a plan. */
+static const char *some_number(struct generated *g, const struct plan *plan)
+{
+    uint32_t at = choose(g->choices, plan->count);
+    while (plan->part[at].is_heading)
+        at = (at + 1) % plan->count;
+    return plan->part[at].number;
+}
+
+static void write_policy(struct generated *g, struct card *card, const struct plan *plan)
+{
+    static const enum word words[] = {WORD_DROP_WEIGHT, WORD_FULL_SCORE, WORD_MOVE_WEIGHT};
+    static const enum construct constructs[] = {USES_DROP_WEIGHT, USES_FULL_SCORE, USES_MOVE_WEIGHT};
+    uint32_t policy = choose(g->choices, 3);
+    card->results_stand = policy == 1;
+    uses(g, constructs[policy]);
+    write_word(g, WORD_WHEN);
+    write_word(g, WORD_NOT_ASSESSED);
+    write_word(g, words[policy]);
+    if (policy == 2)
+        write_numeral(g, some_number(g, plan));
+    if (policy == 1 || !card->weighted || !choose(g->choices, 2))
+        return;
+    uses(g, USES_WEIGHT_LEFT);
+    write_word(g, WORD_WEIGHT_LEFT);
+    write_word(g, WORD_AT_LEAST);
+    write_literal(g, UNIT_PERCENT, (10 + (int64_t)choose(g->choices, 90)) * SCALE, LITERAL_FREE);
+}
+
+static void write_scorecard_head(struct generated *g, struct card *card, const struct plan *plan)
 {
     char name[WORD_BYTES];
     fresh_name(g, name);
@@ -177,42 +312,89 @@ static void write_scorecard_head(struct generated *g, bool total, bool *policy)
     write_word(g, WORD_SCORECARD);
     write_new_name(g, name);
     write_some_text(g);
-    *policy = total && choose(g->choices, 2);
-    if (!total) {
+    if (g->top != 5 || chance(g->choices, 6)) {
+        uses(g, USES_LEVELS);
+        write_word(g, WORD_LEVELS);
+        write_count(g, g->top);
+    }
+    if (card->adds) {
+        uses(g, USES_ADD_SCORES);
+        write_word(g, WORD_ADD_SCORES);
+    } else if (!card->weighted) {
         uses(g, USES_NO_TOTAL);
         write_word(g, WORD_NO_TOTAL);
     }
-    if (!*policy)
+    if (card->may_not_assess && (card->weighted || card->adds))
+        write_policy(g, card, plan);
+}
+
+/* What a scorecard does with its total, which stands before or behind its indicators. */
+static void write_total(struct generated *g, const struct card *card, int64_t full)
+{
+    if (!card->weighted && !card->adds)
         return;
-    bool drop = choose(g->choices, 2);
-    uses(g, drop ? USES_DROP_WEIGHT : USES_FULL_SCORE);
-    write_word(g, WORD_WHEN);
-    write_word(g, WORD_NOT_ASSESSED);
-    write_word(g, drop ? WORD_DROP_WEIGHT : WORD_FULL_SCORE);
+    g->in_indicator = true;
+    for (uint32_t more = chance(g->choices, 4) ? 1 + choose(g->choices, 2) : 0; more > 0; more--)
+        write_adjustment(g, true, full);
+    g->in_indicator = false;
+    if (chance(g->choices, 3))
+        write_grades(g, full);
+}
+
+static void write_part(struct generated *g, const struct card *card, const struct part *part)
+{
+    if (!part->is_heading) {
+        write_indicator(g, card, part);
+        return;
+    }
+    uses(g, USES_HEADING);
+    new_line(g);
+    write_word(g, WORD_HEADING);
+    write_numeral(g, part->number);
+    write_some_text(g);
+    if (part->weight) {
+        uses(g, USES_HEADING_WEIGHT);
+        write_weight(g, part->weight);
+    }
+}
+
+static struct card choose_card(struct generated *g)
+{
+    uint32_t form = choose(g->choices, 8);
+    struct card card = {.adds = form == 0, .weighted = form > 2};
+    g->top = chance(g->choices, 3) ? 1 + choose(g->choices, MOST_LEVELS) : 5;
+    g->earlier_count = 0;
+    card.may_not_assess = (!card.weighted && !card.adds) || choose(g->choices, 2);
+    card.full = !card.adds && chance(g->choices, 3) ? some_full_score(g) : 0;
+    if (chance(g->choices, 5))
+        card.lowest = choose(g->choices, 2) ? SCALE / 2 : -SCALE;
+    return card;
 }
 
 static void write_scorecard(struct generated *g)
 {
-    enum { MOST = 5 };
-    bool total = choose(g->choices, 4) != 0, policy;
-    uint32_t count = 1 + choose(g->choices, g->small ? 2 : MOST), heading = 0;
-    char weights[MOST][16], number[24];
-    write_scorecard_head(g, total, &policy);
-    part_weights(g, count, weights);
-    for (uint32_t i = 0; i < count; i++) {
-        if (chance(g->choices, 8)) {
-            heading = 10 + i;
-            uses(g, USES_HEADING);
-            new_line(g);
-            write_word(g, WORD_HEADING);
-            write_count(g, heading);
-            write_some_text(g);
-        }
-        snprintf(number, sizeof number, heading ? "%u.%u" : "%u", heading ? heading : i + 1, i + 1);
+    struct card card = choose_card(g);
+    struct plan plan = {0};
+    bool full_stated = card.full || (card.adds && choose(g->choices, 2)), early = choose(g->choices, 2);
+    plan_parts(g, &plan, &card, "", 0);
+    int64_t sum = plan_full_scores(g, &plan, &card, card.adds && full_stated);
+    int64_t full = card.adds ? sum : card.full ? card.full : (int64_t)g->top * SCALE;
+    if (chance(g->choices, 3))
+        declare_table(g, g->top);
+    write_scorecard_head(g, &card, &plan);
+    if (full_stated)
+        write_score_line(g, WORD_FULL_SCORE_IS, full);
+    if (card.lowest)
+        write_score_line(g, WORD_LOWEST_SCORE, card.lowest);
+    if (early)
+        write_total(g, &card, full);
+    for (uint32_t i = 0; i < plan.count; i++) {
         if (chance(g->choices, 6))
             write_define(g);
-        write_indicator(g, number, total ? weights[i] : NULL, (policy || !total) && chance(g->choices, 3));
+        write_part(g, &card, &plan.part[i]);
     }
+    if (!early)
+        write_total(g, &card, full);
 }
 
 struct generated *generate_rules(struct choices *choices)

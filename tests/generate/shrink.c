@@ -55,6 +55,39 @@ static bool begins(const char *line, size_t size, const char *word)
     return size >= strlen(word) && memcmp(line, word, strlen(word)) == 0;
 }
 
+/* Whether a line is about totals alone. */
+static bool is_of_totals(const char *line, size_t size)
+{
+    static const char *const words[] = {"weight", "น้ำหนัก", "grade", "ผลการประเมิน", "adjust total to", "ปรับคะแนนรวมเป็น"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (begins(line, size, words[i]))
+            return true;
+    return false;
+}
+
+/* A scorecard's line, with no parts but how many levels there are. */
+static void put_scorecard(struct ken_buffer *out, const char *line, size_t size)
+{
+    static const char *const words[] = {"levels", "จำนวนระดับ"};
+    size_t title = size;
+    while (title > 0 && line[title - 1] != '"' && line[title - 1] != (char)0x9d) /* 0x9d ends a curly quotation mark */
+        title--;
+    ken_buffer_bytes(out, line, title);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *levels = memmem(line + title, size - title, words[i], strlen(words[i])), *end = levels;
+        if (!levels)
+            continue;
+        end += strlen(words[i]);
+        while (end < line + size && *end == ' ')
+            end++;
+        while (end < line + size && *end != ' ')
+            end++;
+        ken_buffer_char(out, ' ');
+        ken_buffer_bytes(out, levels, (size_t)(end - levels));
+    }
+    ken_buffer_string(out, " no total\n");
+}
+
 void shrink_totals(struct ken_buffer *text, shrink_question *fails, void *context)
 {
     struct ken_buffer less = KEN_BUFFER_EMPTY;
@@ -62,13 +95,14 @@ void shrink_totals(struct ken_buffer *text, shrink_question *fails, void *contex
         const char *line = text->bytes + at, *end = memchr(line, '\n', text->size - at);
         size_t size = end ? (size_t)(end - line) : text->size - at;
         at += size + (end != NULL);
-        if (begins(line, size, "weight") || begins(line, size, "น้ำหนัก"))
+        if (is_of_totals(line, size))
             continue;
-        bool scorecard = begins(line, size, "scorecard") || begins(line, size, "แบบประเมิน");
-        while (scorecard && size > 0 && line[size - 1] != '"' && line[size - 1] != (char)0x9d) /* 0x9d ends a curly quotation mark */
-            size--;
+        if (begins(line, size, "scorecard") || begins(line, size, "แบบประเมิน")) {
+            put_scorecard(&less, line, size);
+            continue;
+        }
         ken_buffer_bytes(&less, line, size);
-        ken_buffer_string(&less, scorecard ? " no total\n" : "\n");
+        ken_buffer_char(&less, '\n');
     }
     struct ken_buffer worse = less;
     if (fails(context, less.bytes, less.size)) {

@@ -18,7 +18,7 @@ static const char *const thai_names[] = {
     "ผู้เข้าอบรม", "หมู่บ้านต้นแบบ", "เงินยืม", "หนี้คงค้าง", "การรายงานข่าว", "ความพึงพอใจ", "วันครบกำหนด", "อัตราชำระ", "ฐานข้อมูล", "พื้นที่",
     "ดัชนีรวมฯ", "สมาชิก", "โครงการย่อย", "วัสดุ", "ค่าเฉลี่ยเดิม", "ผ่านความเห็นชอบแล้ว", "เป้าหมายปีก่อน", "ผลงานปีก่อน", "ศูนย์เรียนรู้", "ทุนหมุนเวียน",
 };
-static const char *const latin_names[] = {"a", "b", "rate", "Rate", "allocated", "disbursed", "x1", "has_plan", "sent", "due", "people",
+static const char *const latin_names[] = {"a", "b", "share", "Rate", "allocated", "disbursed", "x1", "has_plan", "sent", "due", "people",
                                           "items", "z_9", "growth", "base", "ratio", "Q", "approved", "spend", "k"};
 static const char *const texts[] = {"t", "การจัดทำแผน", "ระดับ \"๕\" คือสูงสุด", "50% <of> & \\ /", "ข้อความ ๑ – ๒", "naïve ☃", "เเผน", "'", "ก\"\"ข"};
 
@@ -65,6 +65,11 @@ static void put_word(struct generated *g, const char *text, size_t size)
 
 /* ---- Words ---- */
 
+bool ends_in_days(const struct generated *g)
+{
+    return g->text.size > 4 && memcmp(g->text.bytes + g->text.size - 4, "days", 4) == 0;
+}
+
 void write_word(struct generated *g, enum word word)
 {
     bool thai = g->surface == MIXED_WORDS ? choose(g->choices, 2) : g->surface == THAI_WORDS;
@@ -72,6 +77,8 @@ void write_word(struct generated *g, enum word word)
     uint32_t alternatives = 1;
     for (const char *bar = strchr(text, '|'); bar; bar = strchr(bar + 1, '|'))
         alternatives++;
+    if (word == WORD_BETWEEN && ends_in_days(g))
+        alternatives = 1;
     for (uint32_t skip = choose(g->choices, alternatives); skip > 0; skip--)
         text = strchr(text, '|') + 1;
     put_word(g, text, strcspn(text, "|"));
@@ -205,6 +212,8 @@ static void write_with_unit(struct generated *g, uint32_t unit, const char *deci
         write_word(g, WORD_PERCENT);
     else if (unit >= FIRST_DECLARED)
         write_name(g, g->units[unit].name);
+    else if (unit >= UNIT_DAYS)
+        write_word(g, WORD_DAYS + (unit - UNIT_DAYS));
 }
 
 void write_literal(struct generated *g, uint32_t unit, int64_t value, enum literal how)
@@ -220,6 +229,16 @@ void write_long_literal(struct generated *g, uint32_t unit, const char *decimal)
 {
     uses(g, USES_LONG_LITERAL);
     write_with_unit(g, unit, decimal, true);
+}
+
+void write_unit(struct generated *g, uint32_t unit)
+{
+    if (unit >= FIRST_DECLARED)
+        write_name(g, g->units[unit].name);
+    else if (unit == UNIT_PLAIN)
+        write_word(g, WORD_PLAIN);
+    else
+        write_word(g, unit == UNIT_BAHT ? WORD_BAHT : unit == UNIT_PERCENT ? WORD_PERCENT : WORD_DAYS + (unit - UNIT_DAYS));
 }
 
 /* ---- Dates ---- */

@@ -34,7 +34,7 @@ struct reasons *oracle_join(struct run *run, struct reasons *a, struct reasons *
 }
 
 /* A status of which every input under an expression is a reason. */
-static struct reasons *reason_under(struct run *run, enum status status, const struct ken_node *node)
+struct reasons *oracle_reason_under(struct run *run, enum status status, const struct ken_node *node)
 {
     bool *marks = pool_take(&run->pool, run->oracle->input_count);
     oracle_inputs_under(run->oracle, node, marks);
@@ -43,12 +43,12 @@ static struct reasons *reason_under(struct run *run, enum status status, const s
 
 /* --- making values -------------------------------------------------------------------------------------------------- */
 
-static struct value known_number(struct run *run)
+struct value oracle_known(struct run *run)
 {
     return (struct value){.kind = NUMBER, .known = true, .number = pool_number(&run->pool)};
 }
 
-static struct value unknown_number(struct reasons *reasons)
+struct value oracle_unknown(struct reasons *reasons)
 {
     return (struct value){.kind = NUMBER, .reasons = reasons};
 }
@@ -68,10 +68,9 @@ static bool too_large(mpq_srcptr value)
     return mpz_sizeinbase(mpq_numref(value), 2) > VALUE_BITS || mpz_sizeinbase(mpq_denref(value), 2) > VALUE_BITS;
 }
 
-/* The result of an operation, unless it is beyond all bounds. */
-static struct value computed(struct run *run, const struct ken_node *operation, struct value result)
+struct value oracle_computed(struct run *run, const struct ken_node *operation, struct value result)
 {
-    return too_large(result.number) ? unknown_number(reason_under(run, OVERFLOWN, operation)) : result;
+    return too_large(result.number) ? oracle_unknown(oracle_reason_under(run, OVERFLOWN, operation)) : result;
 }
 
 /* --- names ---------------------------------------------------------------------------------------------------------- */
@@ -81,7 +80,8 @@ static struct value value_of_input(struct run *run, size_t index)
     const struct reading *reading = &run->readings[index];
     if (reading->state == STATE_VALID)
         return reading->value;
-    static const enum kind kinds[] = {[INPUT_NUMBER] = NUMBER, [INPUT_FLAG] = TRUTH, [INPUT_DATE] = DATE, [INPUT_ASSESSED] = NUMBER};
+    static const enum kind kinds[] = {
+        [INPUT_NUMBER] = NUMBER, [INPUT_FLAG] = TRUTH, [INPUT_DATE] = DATE, [INPUT_CATEGORY] = CATEGORY, [INPUT_ASSESSED] = NUMBER};
     bool *marks = pool_take(&run->pool, run->oracle->input_count);
     marks[index] = true;
     struct reasons *reasons = oracle_reason(run, reading->state == STATE_MISSING ? MISSING : INVALID, marks);
@@ -91,6 +91,8 @@ static struct value value_of_input(struct run *run, size_t index)
 static struct value value_of_name(struct run *run, const struct ken_node *node)
 {
     struct name *name = oracle_name(run->oracle, node->symbol);
+    if (name->table)
+        return oracle_looked_up(run, node, 0);
     if (!name->expression)
         return value_of_input(run, name->input);
     if (name->record != run->oracle->records) {
@@ -106,60 +108,59 @@ static struct value value_of_name(struct run *run, const struct ken_node *node)
 
 static struct value arithmetic(struct run *run, const struct ken_node *node, const struct ken_node *measure)
 {
-    struct value a = oracle_value(run, node->first, measure), b = oracle_value(run, node->first->next, measure), result = known_number(run);
+    struct value a = oracle_value(run, node->first, measure), b = oracle_value(run, node->first->next, measure), result = oracle_known(run);
     bool by_zero = node->sign == '/' && b.known && mpq_sgn(b.number) == 0;
     if (by_zero)
-        return unknown_number(oracle_join(run, reason_under(run, ZERO_BASE, node->first->next), a.known ? NULL : a.reasons));
+        return oracle_unknown(oracle_join(run, oracle_reason_under(run, ZERO_BASE, node->first->next), a.known ? NULL : a.reasons));
     if (!a.known || !b.known)
-        return unknown_number(oracle_join(run, a.known ? NULL : a.reasons, b.known ? NULL : b.reasons));
+        return oracle_unknown(oracle_join(run, a.known ? NULL : a.reasons, b.known ? NULL : b.reasons));
     switch (node->sign) {
     case '+': mpq_add(result.number, a.number, b.number); break;
     case '-': mpq_sub(result.number, a.number, b.number); break;
     case '*': mpq_mul(result.number, a.number, b.number); break;
     case '/': mpq_div(result.number, a.number, b.number); break;
     }
-    return computed(run, node, result);
+    return oracle_computed(run, node, result);
+}
+
+/* How many hundreds a rate is of. */
+static long per_hundred(enum ken_word word)
+{
+    switch ((int)word) {
+    case KEN_WORD_RATE_THOUSAND: return 10;
+    case KEN_WORD_RATE_TEN_THOUSAND: return 100;
+    case KEN_WORD_RATE_HUNDRED_THOUSAND: return 1000;
+    case KEN_WORD_RATE_MILLION: return 10000;
+    default: return 1;
+    }
 }
 
 static struct value percentage(struct run *run, const struct ken_node *node, const struct ken_node *measure)
 {
     const struct ken_node *base = node->first->next, *if_zero = base->next;
-    struct value a = oracle_value(run, node->first, measure), b = oracle_value(run, base, measure), result = known_number(run);
+    struct value a = oracle_value(run, node->first, measure), b = oracle_value(run, base, measure), result = oracle_known(run);
     if (b.known && mpq_sgn(b.number) == 0 && if_zero) {
         oracle_literal(result.number, if_zero->last);
         return result;
     }
     if (b.known && mpq_sgn(b.number) <= 0)
-        return unknown_number(oracle_join(run, reason_under(run, ZERO_BASE, base), a.known ? NULL : a.reasons));
+        return oracle_unknown(oracle_join(run, oracle_reason_under(run, ZERO_BASE, base), a.known ? NULL : a.reasons));
     if (!a.known || !b.known)
-        return unknown_number(oracle_join(run, a.known ? NULL : a.reasons, b.known ? NULL : b.reasons));
+        return oracle_unknown(oracle_join(run, a.known ? NULL : a.reasons, b.known ? NULL : b.reasons));
     mpq_set(result.number, a.number);
     if (node->word == KEN_WORD_PERCENT_INCREASE)
         mpq_sub(result.number, a.number, b.number);
     if (node->word == KEN_WORD_PERCENT_DECREASE)
         mpq_sub(result.number, b.number, a.number);
-    mpq_ptr hundred = pool_number(&run->pool);
-    mpq_set_si(hundred, 100, 1);
-    mpq_mul(result.number, result.number, hundred);
+    mpq_ptr factor = pool_number(&run->pool);
+    mpq_set_si(factor, 100, 1);
+    mpq_mul(result.number, result.number, factor);
     mpq_div(result.number, result.number, b.number);
-    return computed(run, node, result);
-}
-
-static struct value rounded(struct run *run, const struct ken_node *node, const struct ken_node *measure)
-{
-    struct value a = oracle_value(run, node->first, measure), result = known_number(run);
-    if (!a.known)
-        return a;
-    mpz_ptr whole = mpq_numref(result.number), scale = mpq_denref(result.number);
-    mpq_ptr scaled = pool_number(&run->pool), half = pool_number(&run->pool);
-    mpz_ui_pow_ui(scale, 10, strtoul(node->first->next->text, NULL, 10));
-    mpq_set_z(scaled, scale);
-    mpq_mul(scaled, scaled, a.number);
-    mpq_set_si(half, 1, 2);
-    mpq_add(scaled, scaled, half);
-    mpz_fdiv_q(whole, mpq_numref(scaled), mpq_denref(scaled));
-    mpq_canonicalize(result.number);
-    return computed(run, node, result);
+    if (too_large(result.number)) /* a rate is so many percent, times so many */
+        return oracle_computed(run, node, result);
+    mpq_set_si(factor, per_hundred(node->word), 1);
+    mpq_mul(result.number, result.number, factor);
+    return oracle_computed(run, node, result);
 }
 
 /* --- functions ------------------------------------------------------------------------------------------------------ */
@@ -193,11 +194,11 @@ static bool is_count(const struct run *run, const struct ken_node *node)
 static struct value folded(struct run *run, const struct ken_node *call, struct value so_far, struct value operand)
 {
     if (!so_far.known || !operand.known)
-        return unknown_number(oracle_join(run, so_far.known ? NULL : so_far.reasons, operand.known ? NULL : operand.reasons));
-    struct value result = known_number(run);
+        return oracle_unknown(oracle_join(run, so_far.known ? NULL : so_far.reasons, operand.known ? NULL : operand.reasons));
+    struct value result = oracle_known(run);
     if (call->word == KEN_WORD_SUM || call->word == KEN_WORD_AVERAGE) {
         mpq_add(result.number, so_far.number, operand.number);
-        return computed(run, call, result);
+        return oracle_computed(run, call, result);
     }
     bool smaller = mpq_cmp(operand.number, so_far.number) < 0;
     return smaller == (call->word == KEN_WORD_MIN) ? operand : so_far;
@@ -209,12 +210,14 @@ static struct value number_function(struct run *run, const struct ken_node *call
     long operands = 1;
     for (const struct ken_node *kid = call->first->next; kid; kid = kid->next, operands++)
         result = folded(run, call, result, oracle_value(run, kid, measure));
-    if (call->word != KEN_WORD_AVERAGE || !result.known)
+    if (!result.known)
+        return oracle_unknown(result.reasons);
+    if (call->word != KEN_WORD_AVERAGE)
         return result;
-    struct value average = known_number(run);
+    struct value average = oracle_known(run);
     mpq_set_si(average.number, operands, 1);
     mpq_div(average.number, result.number, average.number);
-    return computed(run, call, average);
+    return oracle_computed(run, call, average);
 }
 
 static struct value function(struct run *run, const struct ken_node *call, const struct ken_node *measure)
@@ -222,9 +225,9 @@ static struct value function(struct run *run, const struct ken_node *call, const
     if (call->word != KEN_WORD_COUNT)
         return number_function(run, call, measure);
     struct count count = count_of(run, call, measure);
-    struct value result = known_number(run);
+    struct value result = oracle_known(run);
     mpq_set_si(result.number, count.low, 1);
-    return count.low == count.high ? result : unknown_number(count.reasons);
+    return count.low == count.high ? result : oracle_unknown(count.reasons);
 }
 
 /* --- comparisons ---------------------------------------------------------------------------------------------------- */
@@ -244,21 +247,26 @@ static bool holds(enum ken_word comparator, int order)
  * may be true is tried. */
 struct side {
     bool known;         /* as one number, or as a run of counts */
+    bool never;         /* of a date that has not happened */
     mpq_ptr low, high;  /* the same, unless it is a count */
     struct reasons *reasons;
 };
+
+static struct side side_with(struct value value)
+{
+    return (struct side){value.known, value.never, value.number, value.number, value.known ? NULL : value.reasons};
+}
 
 static struct side side_of(struct run *run, const struct ken_node *node, const struct ken_node *measure)
 {
     if (is_count(run, node)) {
         struct count count = count_of(run, oracle_meant(run->oracle, node), measure);
-        struct side side = {true, pool_number(&run->pool), pool_number(&run->pool), count.reasons};
+        struct side side = {true, false, pool_number(&run->pool), pool_number(&run->pool), count.reasons};
         mpq_set_si(side.low, count.low, 1);
         mpq_set_si(side.high, count.high, 1);
         return side;
     }
-    struct value value = oracle_value(run, node, measure);
-    return (struct side){value.known, value.number, value.number, value.known ? NULL : value.reasons};
+    return side_with(oracle_value(run, node, measure));
 }
 
 /* Tries every pair of what both sides may be. */
@@ -266,6 +274,8 @@ static struct value try_all(struct run *run, enum ken_word comparator, const str
 {
     mpq_ptr x = pool_number(&run->pool), y = pool_number(&run->pool), one = pool_number(&run->pool);
     int tried = 0, held = 0;
+    if (a->never || b->never)
+        return truth_of(false);
     if (a->known && b->known) {
         mpq_set_si(one, 1, 1);
         for (mpq_set(x, a->low); mpq_cmp(x, a->high) <= 0; mpq_add(x, x, one))
@@ -314,6 +324,8 @@ static struct value between(struct run *run, const struct ken_node *subject, con
     struct side side = side_of(run, subject, measure);
     mpq_ptr x = pool_number(&run->pool), one = pool_number(&run->pool);
     int tried = 0, held = 0;
+    if (side.never)
+        return truth_of(false);
     if (!side.known)
         return unknown_truth(side.reasons);
     mpq_set_si(one, 1, 1);
@@ -330,6 +342,46 @@ struct value oracle_elided(struct run *run, enum ken_word comparator, const stru
             all = oracle_both(run, all, right->kind == KEN_NODE_RANGE ? between(run, subject, right, NULL)
                                                                      : compare(run, comparator, subject, right, NULL));
     return all;
+}
+
+/* The same with a number that stands in no node: a step's, a table's. */
+struct value oracle_elided_number(struct run *run, enum ken_word comparator, struct value right, const struct ken_node *measure)
+{
+    struct value all = truth_of(true);
+    struct side b = side_with(right);
+    for (const struct ken_node *subject = measure->first; subject; subject = subject->next)
+        if (subject->kind != KEN_NODE_AS_PRINTED) {
+            struct side a = side_of(run, subject, NULL);
+            all = oracle_both(run, all, try_all(run, comparator, &a, &b));
+        }
+    return all;
+}
+
+static struct value day_in_period(struct run *run, const struct ken_node *subject)
+{
+    const struct ken_node *first = run->oracle->period->first, *last = first->next;
+    struct value day = oracle_value(run, subject, NULL);
+    return oracle_both(run, compare_dates(run, KEN_WORD_AT_LEAST, day, oracle_value(run, first, NULL)),
+                       compare_dates(run, KEN_WORD_AT_MOST, day, oracle_value(run, last, NULL)));
+}
+
+static struct value in_period(struct run *run, const struct ken_node *node, const struct ken_node *measure)
+{
+    struct value all = truth_of(true);
+    if (node->first)
+        return day_in_period(run, node->first);
+    for (const struct ken_node *subject = measure->first; subject; subject = subject->next)
+        if (subject->kind != KEN_NODE_AS_PRINTED)
+            all = oracle_both(run, all, day_in_period(run, subject));
+    return all;
+}
+
+static struct value is_chosen(struct run *run, const struct ken_node *subject, const struct ken_node *text, bool negative)
+{
+    struct value value = oracle_value(run, subject, NULL);
+    if (!value.known)
+        return unknown_truth(value.reasons);
+    return truth_of((value.size == text->size && memcmp(value.text, text->text, text->size) == 0) != negative);
 }
 
 /* --- logic ---------------------------------------------------------------------------------------------------------- */
@@ -355,6 +407,15 @@ static struct value either(struct run *run, struct value a, struct value b)
     return negation(oracle_both(run, negation(a), negation(b)));
 }
 
+/* `kind is "a" or "b"`: the second choice is from what the one before it chooses from. */
+static struct value second_of_either(struct run *run, const struct ken_node *node, const struct ken_node *measure)
+{
+    const struct ken_node *second = node->first->next;
+    if (second->kind == KEN_NODE_IS && !second->first->next)
+        return is_chosen(run, oracle_choice_before(node->first)->first, second->first, false);
+    return oracle_truth(run, second, measure);
+}
+
 struct value oracle_truth(struct run *run, const struct ken_node *node, const struct ken_node *measure)
 {
     struct value value = oracle_value(run, node, measure);
@@ -368,17 +429,24 @@ struct value oracle_truth(struct run *run, const struct ken_node *node, const st
 struct value oracle_value(struct run *run, const struct ken_node *node, const struct ken_node *measure)
 {
     const struct ken_node *first = node->first, *second = first ? first->next : NULL;
-    struct value result = known_number(run);
+    struct value result = oracle_known(run);
     switch ((int)node->kind) {
     case KEN_NODE_NUMBER: oracle_literal(result.number, node); return result;
     case KEN_NODE_DATE: return (struct value){.kind = DATE, .known = true, .happened = true, .day = node->day};
     case KEN_NODE_NAME: return value_of_name(run, node);
     case KEN_NODE_ARITHMETIC: return arithmetic(run, node, measure);
     case KEN_NODE_PERCENT: return percentage(run, node, measure);
-    case KEN_NODE_ROUND: return rounded(run, node, measure);
+    case KEN_NODE_ROUND: return oracle_rounded(run, node, measure);
+    case KEN_NODE_INTERPOLATE: return oracle_interpolated(run, node, measure);
+    case KEN_NODE_DAYS: return oracle_days(run, node);
+    case KEN_NODE_FISCAL_YEAR: return oracle_fiscal_year(run, node);
+    case KEN_NODE_OF_INDICATOR: return oracle_of_indicator(run, node);
+    case KEN_NODE_SO_FAR: return run->so_far;
+    case KEN_NODE_IS: return is_chosen(run, first, second, node->negative);
+    case KEN_NODE_IN_PERIOD: return in_period(run, node, measure);
     case KEN_NODE_CALL: return function(run, node, measure);
     case KEN_NODE_AND: return oracle_both(run, oracle_truth(run, first, measure), oracle_truth(run, second, measure));
-    case KEN_NODE_OR: return either(run, oracle_truth(run, first, measure), oracle_truth(run, second, measure));
+    case KEN_NODE_OR: return either(run, oracle_truth(run, first, measure), second_of_either(run, node, measure));
     case KEN_NODE_NOT: return negation(oracle_truth(run, first, measure));
     case KEN_NODE_COMPARE: return second ? compare(run, node->word, first, second, measure) : oracle_elided(run, node->word, first, measure);
     case KEN_NODE_BETWEEN: return second ? between(run, first, second, measure) : oracle_elided(run, node->word, first, measure);

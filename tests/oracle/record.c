@@ -109,6 +109,15 @@ static bool judge_date(const struct json *json, struct value *value)
     return true;
 }
 
+static bool judge_category(const struct input *input, const struct json *json, struct value *value)
+{
+    *value = (struct value){.kind = CATEGORY, .known = true, .text = json->text, .size = json->size};
+    for (const struct ken_node *choice = input->choices->first; choice && json->kind == JSON_STRING; choice = choice->next)
+        if (choice->size == json->size && memcmp(choice->text, json->text, json->size) == 0)
+            return true;
+    return false;
+}
+
 static struct reading judge(struct run *run, const struct input *input, const struct json *json)
 {
     struct reading reading = {.place = strlen(input->path)};
@@ -123,6 +132,7 @@ static struct reading judge(struct run *run, const struct input *input, const st
         reading.value = (struct value){.kind = TRUTH, .truth = json->kind == JSON_TRUE ? TRUE : FALSE};
         break;
     case INPUT_DATE: valid = judge_date(json, &reading.value); break;
+    case INPUT_CATEGORY: valid = judge_category(input, json, &reading.value); break;
     }
     reading.state = valid ? STATE_VALID : STATE_INVALID;
     return reading;

@@ -25,7 +25,7 @@ static void put_string(struct text *text, const char *string, size_t size)
     text_put(text, "\"");
 }
 
-/* A decimal of at most 12 places, half up; true if that is all of the value. Never negative here: weights and scores are not. */
+/* A decimal of at most 12 places, half up; true if that is all of the value. */
 static bool put_decimal(struct text *text, mpq_srcptr value)
 {
     mpz_t scale, scaled, rest, whole;
@@ -39,6 +39,9 @@ static bool put_decimal(struct text *text, mpq_srcptr value)
     mpz_mul(rest, scaled, mpq_denref(value));
     mpz_submul(rest, mpq_numref(value), scale);
     bool exact = mpz_sgn(rest) == 0;
+    if (mpz_sgn(scaled) < 0)
+        text_put(text, "-");
+    mpz_abs(scaled, scaled);
     mpz_fdiv_qr(whole, rest, scaled, scale);
     char *digits = mpz_get_str(NULL, 10, whole), fraction[PLACES + 1];
     text_put(text, digits);
@@ -55,8 +58,8 @@ static bool put_decimal(struct text *text, mpq_srcptr value)
     return exact;
 }
 
-/* One total, and its fraction where the decimal does not tell it. */
-static void put_total(struct text *text, const char *key, const char *exact_key, bool stands, mpq_srcptr value)
+/* A number, and its fraction where the decimal does not tell it. */
+static void put_number(struct text *text, const char *key, const char *exact_key, bool stands, mpq_srcptr value)
 {
     text_format(text, "\"%s\":", key);
     if (!stands) {
@@ -70,77 +73,129 @@ static void put_total(struct text *text, const char *key, const char *exact_key,
     }
 }
 
-static void put_level(struct text *text, const struct scorecard *scorecard, const struct outcome *out)
+/* What one that is not assessed counts, where it counts at all. */
+static void put_given_score(struct run *run, struct text *text, const struct scorecard *scorecard, const struct indicator *indicator)
 {
-    if (out->status == OK) {
-        text_format(text, "\"level\":%d,\"score\":%d", out->level, out->level);
+    if (scorecard->gives_full)
+        put_number(text, "score", "score_exact", true, indicator->full);
+    if (!scorecard->moves_to)
         return;
-    }
-    text_put(text, "\"level\":null");
-    if (out->status != NOT_ASSESSED)
-        text_format(text, ",\"lowest\":%d,\"highest\":%d", out->low, out->high);
-    else if (scorecard->gives_full)
-        text_format(text, ",\"score\":%d,\"lowest\":null,\"highest\":null", TOP);
+    const struct outcome *target = oracle_indicator(run->oracle, scorecard->moves_to)->outcome;
+    put_number(text, "score", "score_exact", target->status == OK, target->score.low);
+}
+
+static void put_level(struct run *run, struct text *text, const struct scorecard *scorecard, const struct indicator *indicator)
+{
+    const struct outcome *out = indicator->outcome;
+    if (out->status == OK && !indicator->scores_only)
+        text_format(text, "\"level\":%d,", out->level);
     else
-        text_put(text, ",\"lowest\":null,\"highest\":null");
+        text_put(text, "\"level\":null,");
+    if (out->status == OK) {
+        put_number(text, "score", "score_exact", true, out->score.low);
+    } else if (out->status == NOT_ASSESSED) {
+        put_given_score(run, text, scorecard, indicator);
+        text_put(text, "\"lowest\":null,\"highest\":null,");
+    } else if (indicator->scores_only) {
+        put_number(text, "lowest", "lowest_exact", true, out->score.low);
+        put_number(text, "highest", "highest_exact", true, out->score.high);
+    } else {
+        text_format(text, "\"lowest\":%d,\"highest\":%d,", out->low, out->high);
+    }
+}
+
+static void put_weight(struct text *text, const struct scorecard *scorecard, const struct indicator *indicator)
+{
+    const struct outcome *out = indicator->outcome;
+    if (!scorecard->has_total || scorecard->adds)
+        return;
+    text_put(text, "\"weight\":");
+    if (indicator->weighs_by_case && (!out->one_case || !out->most_weight))
+        text_put(text, "null");
+    else
+        put_decimal(text, out->most_weight);
+    text_put(text, ",");
 }
 
 static void put_blame(struct run *run, struct text *text, const bool *blame)
 {
     const char *comma = "";
-    text_put(text, ",\"blame\":[");
+    text_put(text, "\"blame\":[");
     for (size_t i = 0; blame && i < run->oracle->input_count; i++)
         if (blame[i]) {
             text_put(text, comma);
             put_string(text, run->oracle->inputs[i].path, strlen(run->oracle->inputs[i].path));
             comma = ",";
         }
-    text_put(text, "]");
+    text_put(text, "],");
 }
 
-static void put_indicator(struct run *run, struct text *text, const struct scorecard *scorecard, const struct indicator *indicator,
-                          const struct outcome *out)
+static void put_indicator(struct run *run, struct text *text, const struct scorecard *scorecard, const struct indicator *indicator)
 {
     static const char *const statuses[] = {[OK] = "ok", [NOT_ASSESSED] = "not_assessed", [INVALID] = "invalid", [MISSING] = "missing",
                                            [ZERO_BASE] = "zero_base", [OVERFLOWN] = "overflow", [UNCOVERED] = "uncovered"};
+    const struct outcome *out = indicator->outcome;
     text_format(text, "\"%s\":{\"status\":\"%s\",", indicator->number->text, statuses[out->status]);
-    put_level(text, scorecard, out);
-    if (scorecard->has_total) {
-        text_put(text, ",\"weight\":");
-        put_decimal(text, indicator->weight);
-    }
+    put_level(run, text, scorecard, indicator);
+    put_weight(text, scorecard, indicator);
     if (indicator->has_cases) {
-        text_put(text, ",\"case\":");
+        text_put(text, "\"case\":");
         if (out->title)
             put_string(text, out->title->text, out->title->size);
         else
             text_put(text, "null");
+        text_put(text, ",");
     }
     if (out->status != OK)
         put_blame(run, text, out->blame);
+    text->size--; /* each part ends in a comma */
     text_put(text, "}");
 }
 
-static void put_scorecard(struct run *run, struct text *text, const struct scorecard *scorecard)
+static void put_headings(struct run *run, struct text *text, const struct scorecard *scorecard)
 {
-    size_t count = 0, k = 0;
-    for (const struct indicator *i = scorecard->indicators; i; i = i->next)
-        count++;
-    struct outcome *outcomes = pool_take(&run->pool, (count + 1) * sizeof *outcomes);
-    for (const struct indicator *i = scorecard->indicators; i; i = i->next)
-        outcomes[k++] = oracle_outcome(run, i);
-    struct totals totals = oracle_totals(run, scorecard, outcomes);
+    const char *before = "\"headings\":{";
+    bool any = false;
+    for (const struct heading *h = scorecard->headings; h; h = h->next) {
+        mpq_ptr score = pool_number(&run->pool);
+        if (!h->weight)
+            continue;
+        text_format(text, "%s\"%s\":{", before, h->number->text);
+        bool known = oracle_heading_score(run, scorecard, h, score);
+        put_number(text, "score", "exact", known, score);
+        text_put(text, "\"weight\":");
+        put_decimal(text, h->weight);
+        text_put(text, "}");
+        before = ",";
+        any = true;
+    }
+    if (any)
+        text_put(text, "},");
+}
+
+static void put_scorecard(struct run *run, struct text *text, struct scorecard *scorecard)
+{
+    run->oracle->scorecard = scorecard;
+    for (struct indicator *i = scorecard->indicators; i; i = i->next)
+        oracle_find_outcome(run, i);
+    struct totals totals = oracle_totals(run, scorecard);
     put_string(text, scorecard->name->text, scorecard->name->size);
     text_put(text, ":{");
-    put_total(text, "score", "exact", totals.has_score, totals.score);
-    put_total(text, "lowest", "lowest_exact", totals.has_bounds, totals.lowest);
-    put_total(text, "highest", "highest_exact", totals.has_bounds, totals.highest);
-    put_total(text, "percent", "percent_exact", totals.has_score, totals.percent);
-    text_put(text, "\"grade\":null,\"indicators\":{");
-    k = 0;
+    put_number(text, "score", "exact", totals.has_score, totals.score);
+    put_number(text, "lowest", "lowest_exact", totals.has_bounds, totals.lowest);
+    put_number(text, "highest", "highest_exact", totals.has_bounds, totals.highest);
+    put_number(text, "percent", "percent_exact", totals.has_score, totals.percent);
+    text_put(text, "\"grade\":");
+    if (totals.grade)
+        put_string(text, totals.grade->statement->first->text, totals.grade->statement->first->size);
+    else
+        text_put(text, "null");
+    text_put(text, ",");
+    put_headings(run, text, scorecard);
+    text_put(text, "\"indicators\":{");
     for (const struct indicator *i = scorecard->indicators; i; i = i->next) {
-        text_put(text, k ? "," : "");
-        put_indicator(run, text, scorecard, i, &outcomes[k++]);
+        text_put(text, i == scorecard->indicators ? "" : ",");
+        put_indicator(run, text, scorecard, i);
     }
     text_put(text, "}}");
 }
@@ -154,7 +209,7 @@ void oracle_write(struct run *run, struct text *text)
         text_put(text, "null");
     text_put(text, ",\"scorecards\":{");
     const char *comma = "";
-    for (const struct scorecard *s = run->oracle->scorecards; s; s = s->next) {
+    for (struct scorecard *s = run->oracle->scorecards; s; s = s->next) {
         text_put(text, comma);
         put_scorecard(run, text, s);
         comma = ",";

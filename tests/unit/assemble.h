@@ -91,14 +91,29 @@ static inline uint32_t asm_members(struct assembly *a, const uint32_t *inputs)
 }
 #define ASM_SET(a, ...) asm_members(a, (const uint32_t[]){__VA_ARGS__, ASM_END})
 
+/* A curve through `count` points, given as x y x y … */
+static inline uint32_t asm_curve(struct assembly *a, uint32_t count, const char *const *decimals)
+{
+    uint32_t first = a->rows[KEN_POINT];
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t x = asm_number(a, decimals[2 * i]), y = asm_number(a, decimals[2 * i + 1]);
+        ASM_ROW(a, KEN_POINT, x, y);
+    }
+    return ASM_ROW(a, KEN_CURVE, first, count);
+}
+#define ASM_CURVE(a, count, ...) asm_curve(a, count, (const char *const[]){__VA_ARGS__})
+
 static inline void asm_begin(struct assembly *a)
 {
     memset(a, 0, sizeof *a);
     uint32_t title = asm_text(a, "rules");
     ASM_ROW(a, KEN_RULESET, title, 0, 0, 0, 0);
-    ASM_ROW(a, KEN_UNIT, asm_text(a, ""));
-    ASM_ROW(a, KEN_UNIT, asm_text(a, "baht"));
-    ASM_ROW(a, KEN_UNIT, asm_text(a, "percent"));
+    static const char *const units[] = {
+#define KEN_BUILT_IN(name, row, thai, english) row,
+#include "../../runtime/unit.def"
+    };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        ASM_ROW(a, KEN_UNIT, asm_text(a, units[i]));
     uint32_t name = asm_origin(a, "rules.ken"), source = asm_origin(a, "ruleset \"rules\"\nlevel 1 …\n\tlevel 2\r\nlast");
     ASM_ROW(a, KEN_FILE, name, source);
 }
@@ -111,18 +126,27 @@ static inline uint32_t asm_input(struct assembly *a, const char *path, enum ken_
     return ASM_ROW(a, KEN_INPUT, text, type, type == KEN_TYPE_LEVEL, unit, low_row, high_row, 0);
 }
 
-static inline uint32_t asm_scorecard(struct assembly *a, const char *name, bool total, enum ken_policy policy)
+/* One more text of the category that was added last. */
+static inline uint32_t asm_choice(struct assembly *a, const char *choice)
 {
-    uint32_t text = asm_text(a, name);
-    return ASM_ROW(a, KEN_SCORECARD, text, text, 5, total, policy);
+    uint32_t text = asm_text(a, choice);
+    return ASM_ROW(a, KEN_CHOICE, a->rows[KEN_INPUT] - 1, text);
 }
 
+static inline uint32_t asm_scorecard(struct assembly *a, const char *name, bool total, enum ken_policy policy)
+{
+    uint32_t text = asm_text(a, name), full = asm_number(a, "5"), lowest = asm_number(a, "0");
+    return ASM_ROW(a, KEN_SCORECARD, text, text, 5, total ? KEN_TOTAL_WEIGHTED : KEN_TOTAL_NONE, full, lowest, policy, 0, 0);
+}
+
+/* Levels score their numbers, between the ends that the scorecard has; a test that wants it otherwise changes the row. */
 static inline uint32_t asm_indicator(struct assembly *a, uint32_t scorecard, const char *number, const char *weight, uint32_t inputs,
                                      bool has_cases)
 {
     uint32_t text = asm_text(a, number), title = asm_text(a, "title"), weight_row = weight ? asm_number(a, weight) + 1 : 0;
+    uint32_t full = *asm_cell(a, KEN_SCORECARD, scorecard, KEN_SCORECARD_FULL), lowest = *asm_cell(a, KEN_SCORECARD, scorecard, KEN_SCORECARD_LOWEST);
     ASM_ROW(a, KEN_PLACE, 0, 2);
-    return ASM_ROW(a, KEN_INDICATOR, scorecard, text, title, 0, weight_row, inputs, a->rows[KEN_MEASURE], 0, has_cases);
+    return ASM_ROW(a, KEN_INDICATOR, scorecard, text, title, 0, 0, weight_row, full, lowest, 0, KEN_BY_LEVEL, inputs, a->rows[KEN_MEASURE], 0, has_cases);
 }
 
 static inline uint32_t asm_measure(struct assembly *a, uint32_t indicator, uint32_t case_or_none, bool is_date, uint32_t unit)
@@ -134,7 +158,7 @@ static inline uint32_t asm_measure(struct assembly *a, uint32_t indicator, uint3
 static inline uint32_t asm_case(struct assembly *a, uint32_t indicator, const char *title)
 {
     uint32_t text = asm_text(a, title);
-    return ASM_ROW(a, KEN_CASE, indicator, text);
+    return ASM_ROW(a, KEN_CASE, indicator, text, 0);
 }
 
 static inline uint32_t asm_op(struct assembly *a, enum ken_op op, uint32_t x, uint32_t y)
@@ -144,6 +168,17 @@ static inline uint32_t asm_op(struct assembly *a, enum ken_op op, uint32_t x, ui
 #define OP0(a, name) asm_op(a, KEN_OP_##name, 0, 0)
 #define OP1(a, name, x) asm_op(a, KEN_OP_##name, x, 0)
 #define OP2(a, name, x, y) asm_op(a, KEN_OP_##name, x, y)
+
+/* The end of the code, behind the last indicator: the totals of the scorecards that have one, and HALT. */
+static inline void asm_halt(struct assembly *a)
+{
+    for (uint32_t card = 0; card < a->rows[KEN_SCORECARD]; card++)
+        if (*asm_cell(a, KEN_SCORECARD, card, KEN_SCORECARD_TOTAL) != KEN_TOTAL_NONE) {
+            OP1(a, TOTAL, card);
+            OP0(a, RESULT);
+        }
+    OP0(a, HALT);
+}
 
 /* Makes the jump at `from` end at the next instruction. */
 static inline void asm_land(struct assembly *a, uint32_t from)
@@ -313,7 +348,8 @@ static inline void asm_sample_mixed(struct assembly *a, uint32_t solo)
     OP1(a, INPUT, SAMPLE_PART);
     OP1(a, INPUT, SAMPLE_GOAL);
     OP2(a, INCREASE, goal, money);
-    OP2(a, ROUND, 2, money);
+    OP2(a, ROUND, ken_rounding(KEN_NUMBER_HALF_EVEN, 2), money);
+    OP2(a, INTERPOLATE, ASM_CURVE(a, 3, "-50", "1", "0", "0.5", "1000", "2"), money);
     OP1(a, NUMBER, asm_number(a, "0.5"));
     OP2(a, MULTIPLY, 0, money);
     OP1(a, INPUT, SAMPLE_GOAL);
@@ -362,7 +398,7 @@ static inline void asm_sample(struct assembly *a)
     asm_sample_ladder(a, team, seventy, eighty);
     asm_sample_cases(a, team, seventy, eighty);
     asm_sample_mixed(a, solo);
-    OP0(a, HALT);
+    asm_halt(a);
 }
 
 #endif

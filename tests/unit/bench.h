@@ -137,7 +137,7 @@ static inline void end_rule(void)
     exit_jump = OP0(&a, OUTCOME);
     asm_land(&a, exit_jump);
     OP0(&a, RESULT);
-    OP0(&a, HALT);
+    asm_halt(&a);
     load();
 }
 
@@ -173,8 +173,8 @@ static inline void expect_number(const char *record, const char *wanted)
         fail_msg("%s: %s, not %s", record, text, wanted);
 }
 
-/* 2^4095, nearly the largest number. */
-static inline uint32_t huge(void)
+/* 1, doubled or halved 4,095 times. */
+static inline uint32_t by_two(bool doubled)
 {
     mp_limb_t limbs[2 * KEN_NUMBER_LIMBS];
     struct ken_number n, two;
@@ -184,9 +184,13 @@ static inline uint32_t huge(void)
     ken_number_set_int(&n, 1);
     ken_number_set_int(&two, 2);
     for (int i = 0; i < 4095; i++)
-        assert_true(ken_number_mul(&n, &n, &two, &scratch));
+        assert_true((doubled ? ken_number_mul : ken_number_div)(&n, &n, &two, &scratch));
     return asm_stored(&a, &n);
 }
+
+/* Nearly the largest number, and nearly the smallest above 0. */
+static inline uint32_t huge(void) { return by_two(true); }
+__attribute__((unused)) static inline uint32_t tiny(void) { return by_two(false); }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, start, stop)
 

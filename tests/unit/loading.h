@@ -34,7 +34,7 @@ static inline void begin(bool has_cases)
 static inline void end(void)
 {
     OP0(&a, RESULT);
-    OP0(&a, HALT);
+    asm_halt(&a);
 }
 
 /* A block of levels around a condition. */

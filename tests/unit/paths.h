@@ -2,7 +2,8 @@
  * Slow, without joins, and independent of verify.c: it has its own table of what instructions take and give.
  *
  * all_paths_are_sound(p): on no path is a value missing or of another type, an operand out of range, a jump not forward;
- * each path passes the indicators in order, each with one outcome that is final (or not assessed), and ends in the last HALT. */
+ * each path passes the indicators in order, each with one outcome that is final (or not assessed), then the totals there are,
+ * and ends in the last HALT. Scores are set and changed only where there is one. */
 #ifndef PATHS_H
 #define PATHS_H
 
@@ -22,7 +23,12 @@ struct walk {
     } stored[MOST];
     uint32_t stored_count;
     uint32_t rules;           /* begun */
+    uint32_t cards;           /* those before are done: without a total, or past it */
+    bool begun;               /* an indicator or a total: no shared values any more */
     bool inside, cases;       /* an indicator; it has cases */
+    bool in_total;            /* of the card before `cards` */
+    enum ken_indicator_kind kind;
+    bool scored;              /* the block to come has a score of its own */
     bool chosen, certain;     /* its case, and whether it applies for certain */
     bool final, not_assessed; /* an outcome that stands */
     enum block_kind block;
@@ -36,13 +42,16 @@ static const struct effect {
     [KEN_OP_DATE] = {"", "D"}, [KEN_OP_ADD] = {"NN", "N"}, [KEN_OP_SUBTRACT] = {"NN", "N"}, [KEN_OP_MULTIPLY] = {"NN", "N"},
     [KEN_OP_DIVIDE] = {"NN", "N"}, [KEN_OP_PERCENT] = {"NN", "N"}, [KEN_OP_INCREASE] = {"NN", "N"},
     [KEN_OP_DECREASE] = {"NN", "N"}, [KEN_OP_IF_ZERO] = {"NN", "NN"}, [KEN_OP_MIN] = {"NN", "N"}, [KEN_OP_MAX] = {"NN", "N"},
-    [KEN_OP_AVERAGE] = {"N", "N"}, [KEN_OP_ROUND] = {"N", "N"}, [KEN_OP_AT_LEAST] = {"NN", "T"}, [KEN_OP_MORE_THAN] = {"NN", "T"},
+    [KEN_OP_AVERAGE] = {"N", "N"}, [KEN_OP_ROUND] = {"N", "N"}, [KEN_OP_INTERPOLATE] = {"N", "N"},
+    [KEN_OP_DAYS] = {"DD", "N"}, [KEN_OP_FISCAL_YEAR] = {"D", "N"}, [KEN_OP_LOOKUP] = {"NN", "N"},
+    [KEN_OP_AT_LEAST] = {"NN", "T"}, [KEN_OP_MORE_THAN] = {"NN", "T"},
     [KEN_OP_AT_MOST] = {"NN", "T"}, [KEN_OP_LESS_THAN] = {"NN", "T"}, [KEN_OP_EQUAL] = {"NN", "T"}, [KEN_OP_BETWEEN] = {"N", "T"},
     [KEN_OP_DAY_AT_LEAST] = {"DD", "T"}, [KEN_OP_DAY_MORE_THAN] = {"DD", "T"}, [KEN_OP_DAY_AT_MOST] = {"DD", "T"},
     [KEN_OP_DAY_LESS_THAN] = {"DD", "T"}, [KEN_OP_DAY_EQUAL] = {"DD", "T"}, [KEN_OP_HAPPENED] = {"D", "T"}, [KEN_OP_NOT] = {"T", "T"},
     [KEN_OP_AND] = {"TT", "T"}, [KEN_OP_OR] = {"TT", "T"}, [KEN_OP_SKIP_FALSE] = {"T", "T"}, [KEN_OP_SKIP_TRUE] = {"T", "T"},
     [KEN_OP_NOT_ASSESSED] = {"T", ""}, [KEN_OP_CASE] = {"T", ""}, [KEN_OP_CUMULATIVE] = {"T", ""}, [KEN_OP_HIGHEST] = {"T", ""},
-    [KEN_OP_BAND] = {"N", "N"}, [KEN_OP_END_BANDS] = {"N", ""},
+    [KEN_OP_BAND] = {"N", "N"}, [KEN_OP_END_BANDS] = {"N", ""}, [KEN_OP_SCORE] = {"N", ""}, [KEN_OP_SO_FAR] = {"", "N"},
+    [KEN_OP_SCORE_OF] = {"", "N"}, [KEN_OP_LEVEL_OF] = {"", "N"}, [KEN_OP_ADJUST] = {"N", ""}, [KEN_OP_ADJUST_WHEN] = {"TN", ""},
 };
 
 static inline bool row_of(const struct ken_program *p, enum ken_table table, uint32_t row)
@@ -62,7 +71,7 @@ static inline bool operands_fit(const struct ken_program *p, struct ken_code i)
     switch (i.op) {
     case KEN_OP_NUMBER: return row_of(p, KEN_NUMBER, x) && y == 0;
     case KEN_OP_DAY: return x >= 1 && x <= KEN_LAST_DAY && y == 0;
-    case KEN_OP_INPUT: return input_of(p, x, KEN_TYPE_NUMBER) && y == 0;
+    case KEN_OP_INPUT: return (input_of(p, x, KEN_TYPE_NUMBER) || input_of(p, x, KEN_TYPE_CATEGORY)) && y == 0;
     case KEN_OP_FLAG: return input_of(p, x, KEN_TYPE_FLAG) && y == 0;
     case KEN_OP_DATE: return input_of(p, x, KEN_TYPE_DATE) && y == 0;
     case KEN_OP_ASSESSED: return input_of(p, x, KEN_TYPE_LEVEL) && y == 0;
@@ -72,10 +81,13 @@ static inline bool operands_fit(const struct ken_program *p, struct ken_code i)
     case KEN_OP_DIVIDE: case KEN_OP_PERCENT: case KEN_OP_INCREASE: case KEN_OP_DECREASE: return row_of(p, KEN_SET, x) && row_of(p, KEN_SET, y);
     case KEN_OP_IF_ZERO: return row_of(p, KEN_NUMBER, x);
     case KEN_OP_AVERAGE: return x >= 1 && x <= KEN_LIMIT_OPERANDS && row_of(p, KEN_SET, y);
-    case KEN_OP_ROUND: return x <= 12 && row_of(p, KEN_SET, y);
+    case KEN_OP_ROUND: return x % 16 <= 12 && x / 16 <= 4 && row_of(p, KEN_SET, y);
+    case KEN_OP_INTERPOLATE: return row_of(p, KEN_CURVE, x) && row_of(p, KEN_SET, y);
+    case KEN_OP_LOOKUP: return row_of(p, KEN_LOOKUP, x) && row_of(p, KEN_SET, y);
     case KEN_OP_COUNT: return x >= 1 && x <= KEN_LIMIT_OPERANDS && y == 0;
     case KEN_OP_BETWEEN: case KEN_OP_BAND: return row_of(p, KEN_NUMBER, x) && row_of(p, KEN_NUMBER, y);
-    case KEN_OP_RULE: return row_of(p, KEN_INDICATOR, x) && y == 0;
+    case KEN_OP_RULE: case KEN_OP_SCORE_OF: case KEN_OP_LEVEL_OF: return row_of(p, KEN_INDICATOR, x) && y == 0;
+    case KEN_OP_TOTAL: return row_of(p, KEN_SCORECARD, x) && y == 0;
     case KEN_OP_CASE: return row_of(p, KEN_CASE, x);
     case KEN_OP_OTHERWISE: return row_of(p, KEN_CASE, x) && y == 0;
     case KEN_OP_CUMULATIVE: case KEN_OP_HIGHEST: return x >= 1 && x <= 5;
@@ -140,21 +152,43 @@ static inline bool shows(const struct ken_program *p, const struct walk *w, uint
 static inline bool level_fits(struct walk *w, struct ken_code i)
 {
     enum block_kind kind = i.op == KEN_OP_CUMULATIVE ? UPWARDS : DOWNWARDS;
-    bool fits = w->block == ANY_LEVELS ? kind == DOWNWARDS || i.x == 1
-                                       : w->block == kind && (kind == UPWARDS ? i.x == w->level + 1 : i.x < w->level);
+    bool fits = w->block == ANY_LEVELS || (w->block == kind && (kind == UPWARDS ? i.x > w->level : i.x < w->level));
     w->block = kind;
     w->level = i.x;
     return fits && w->depth == 0;
 }
 
+/* The first scorecard from `cards` on that has a total; their number: none has. */
+static inline uint32_t next_total(const struct ken_program *p, const struct walk *w)
+{
+    uint32_t card = w->cards;
+    while (card < p->rows[KEN_SCORECARD] && ken_cell(p, KEN_SCORECARD, card, KEN_SCORECARD_TOTAL) == KEN_TOTAL_NONE)
+        card++;
+    return card;
+}
+
+/* The indicator asked for has its result: in a total any of the scorecard, in an indicator those before. */
+static inline bool result_fits(const struct ken_program *p, const struct walk *w, struct ken_code i)
+{
+    uint32_t card = ken_cell(p, KEN_INDICATOR, i.x, KEN_INDICATOR_SCORECARD);
+    if (i.op == KEN_OP_LEVEL_OF && ken_cell(p, KEN_INDICATOR, i.x, KEN_INDICATOR_KIND) == KEN_BY_SCORE)
+        return false;
+    if (w->in_total)
+        return card == w->cards - 1;
+    return w->inside && w->block != KNOWN && i.x < w->rules - 1 && card == ken_cell(p, KEN_INDICATOR, w->rules - 1, KEN_INDICATOR_SCORECARD);
+}
+
 static inline bool control_fits(const struct ken_program *p, struct walk *w, struct ken_code i)
 {
-    bool open = w->inside && !w->final && w->block == NO_BLOCK; /* for a case, or the block */
+    bool open = w->inside && !w->final && !w->not_assessed && w->block == NO_BLOCK; /* for a case, or the block */
+    bool adjusts = w->in_total || (w->inside && (w->final || w->not_assessed) && w->kind != KEN_BY_LEVEL);
     switch (i.op) {
     case KEN_OP_RULE:
-        if (w->inside || w->depth > 0 || i.x != w->rules)
+        if (w->inside || w->in_total || w->cards > 0 || w->depth > 0 || i.x != w->rules)
             return false;
-        w->inside = true;
+        w->inside = w->begun = true;
+        w->kind = (enum ken_indicator_kind)ken_cell(p, KEN_INDICATOR, i.x, KEN_INDICATOR_KIND);
+        w->scored = false;
         w->cases = ken_cell(p, KEN_INDICATOR, i.x, KEN_INDICATOR_HAS_CASES) != 0;
         w->rules++;
         w->chosen = w->certain = !w->cases;
@@ -163,11 +197,16 @@ static inline bool control_fits(const struct ken_program *p, struct walk *w, str
     case KEN_OP_CASE: case KEN_OP_OTHERWISE:
         return open && w->cases && !w->chosen && w->depth == 0 && ken_cell(p, KEN_CASE, i.x, KEN_CASE_INDICATOR) == w->rules - 1;
     case KEN_OP_NOT_ASSESSED:
-        return open && (!w->cases || !w->chosen) && w->depth == 0;
+        return w->depth == 0 && ((open && (!w->cases || !w->chosen) && !w->scored) || (w->inside && w->final));
+    case KEN_OP_SCORE: {
+        bool fits = open && w->chosen && !w->scored && w->kind != KEN_BY_LEVEL && w->depth == 0;
+        w->scored = true;
+        return fits;
+    }
     case KEN_OP_LADDER:
         w->block = ANY_LEVELS;
         w->level = 0;
-        return open && w->chosen && w->depth == 0;
+        return open && w->chosen && w->kind != KEN_BY_SCORE && w->depth == 0;
     case KEN_OP_CUMULATIVE: case KEN_OP_HIGHEST:
         return level_fits(w, i);
     case KEN_OP_BAND: {
@@ -182,10 +221,12 @@ static inline bool control_fits(const struct ken_program *p, struct walk *w, str
     }
     case KEN_OP_ASSESSED:
         w->block = KNOWN;
-        return open && !w->cases && w->depth == 0;
+        return open && !w->cases && !w->scored && w->kind != KEN_BY_SCORE && w->depth == 0;
     case KEN_OP_OUTCOME: {
-        bool fits = w->block != NO_BLOCK && w->block != IN_BANDS && w->depth == 0;
+        bool alone = w->kind == KEN_BY_SCORE && w->scored;
+        bool fits = (alone || w->block != NO_BLOCK) && w->block != IN_BANDS && w->depth == 0;
         w->block = NO_BLOCK;
+        w->scored = false;
         w->final = w->certain;
         w->chosen = !w->cases;
         return fits;
@@ -195,13 +236,25 @@ static inline bool control_fits(const struct ken_program *p, struct walk *w, str
         w->final = true;
         return fits;
     }
+    case KEN_OP_TOTAL:
+        if (w->inside || w->in_total || w->depth > 0 || w->rules != p->rows[KEN_INDICATOR] || i.x != next_total(p, w))
+            return false;
+        w->cards = i.x + 1;
+        w->in_total = w->begun = true;
+        return true;
+    case KEN_OP_SCORE_OF: case KEN_OP_LEVEL_OF:
+        return result_fits(p, w, i);
+    case KEN_OP_SO_FAR:
+        return adjusts;
+    case KEN_OP_ADJUST: case KEN_OP_ADJUST_WHEN:
+        return adjusts && w->depth == 0;
     case KEN_OP_RESULT: {
-        bool fits = w->inside && (w->final || w->not_assessed) && w->block == NO_BLOCK && w->depth == 0;
-        w->inside = false;
+        bool fits = (w->in_total || (w->inside && (w->final || w->not_assessed) && w->block == NO_BLOCK)) && w->depth == 0;
+        w->inside = w->in_total = false;
         return fits;
     }
     default:
-        return !w->final && !w->not_assessed && w->block != KNOWN && (w->inside || w->rules == 0);
+        return w->block != KNOWN && (w->inside || w->in_total || !w->begun);
     }
 }
 
@@ -261,7 +314,8 @@ static bool walk_on(const struct ken_program *p, const struct walk *before)
     if ((uint32_t)i.op >= KEN_OP_COUNT_OF_ALL || !operands_fit(p, i))
         return false;
     if (i.op == KEN_OP_HALT)
-        return !w.inside && w.depth == 0 && w.rules == p->rows[KEN_INDICATOR] && w.at == p->rows[KEN_CODE];
+        return !w.inside && !w.in_total && w.depth == 0 && w.rules == p->rows[KEN_INDICATOR] && w.at == p->rows[KEN_CODE] &&
+               next_total(p, &w) == p->rows[KEN_SCORECARD];
     bool sound = true;
     if (i.op == KEN_OP_STORE)
         sound = stores(&w, i.x);

@@ -57,30 +57,42 @@ static inline void add_to(uint64_t *counter)
     __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
 }
 
-static inline void check_total(ken_total low, ken_total high, int top)
+static inline void check_order(ken_total low, ken_total high)
 {
     CHECK(!low.decimal == !high.decimal);
-    if (low.decimal) {
-        double least = strtod(low.decimal, NULL), most = strtod(high.decimal, NULL);
-        CHECK(least >= 0 && least <= most && most <= top);
-    }
+    if (low.decimal)
+        CHECK(strtod(low.decimal, NULL) <= strtod(high.decimal, NULL));
 }
 
-/* Every outcome and every total lies within the levels there are. */
+/* What an indicator may score, in order; one number when it is known. */
+static inline void check_score(ken_context *c, size_t indicator, bool scored, bool not_assessed)
+{
+    ken_total score, lowest, highest;
+    CHECK(ken_result_score(c, indicator, &score, &lowest, &highest));
+    CHECK(not_assessed == !lowest.decimal);
+    check_order(lowest, highest);
+    CHECK(not_assessed || scored == (score.decimal != NULL));
+    CHECK(!scored || (strcmp(score.decimal, lowest.decimal) == 0 && strcmp(score.decimal, highest.decimal) == 0));
+}
+
+/* Every outcome lies within the levels there are, and bounds are in order. */
 static inline void check_bounds(ken_context *c)
 {
     ken_scorecard_result card;
     ken_indicator_result one;
     for (size_t s = 0; ken_result_scorecard(c, s, &card); s++) {
         CHECK(card.top >= 1 && card.top <= (int)KEN_LIMIT_TOP_LEVEL);
-        check_total(card.lowest, card.highest, card.top);
-        check_total(card.score, card.score, card.top);
+        check_order(card.lowest, card.highest);
+        check_order(card.lowest_percent, card.highest_percent);
+        CHECK(!card.score.decimal || (card.lowest.decimal && strcmp(card.score.decimal, card.lowest.decimal) == 0));
+        CHECK(!card.score.decimal == !card.percent.decimal && (card.score.decimal || !card.grade));
         for (size_t i = 0; i < card.indicator_count; i++) {
             CHECK(ken_result_indicator(c, card.first_indicator + i, &one));
             bool scored = one.outcome == KEN_SCORED, apart = one.outcome == KEN_NOT_ASSESSED;
-            CHECK(scored ? one.level >= 0 && one.level <= card.top : one.level == -1);
-            CHECK(apart ? one.lowest == -1 && one.highest == -1 : one.lowest >= 0 && one.lowest <= one.highest && one.highest <= card.top);
+            CHECK(scored && one.has_levels ? one.level >= 0 && one.level <= card.top : one.level == -1);
+            CHECK(apart || !one.has_levels ? one.lowest == -1 && one.highest == -1 : one.lowest >= 0 && one.lowest <= one.highest && one.highest <= card.top);
             CHECK(!scored || (one.lowest == one.level && one.highest == one.level && one.blame_count == 0));
+            check_score(c, card.first_indicator + i, scored, apart);
         }
     }
 }

@@ -269,6 +269,35 @@ static void call_ken_result_scorecard(void)
     }
 }
 
+static void say_total(const ken_total *total, bool good)
+{
+    say(good ? total->decimal : LOST);
+    say(good ? total->exact : LOST);
+}
+
+static void call_ken_result_score(void)
+{
+    ken_total told[3];
+    for (size_t i = 0; i < program->rows[KEN_INDICATOR]; i++) {
+        bool good = ken_result_score(context, i, &told[0], &told[1], &told[2]);
+        for (size_t k = 0; k < 3; k++)
+            say_total(&told[k], good);
+    }
+    assert_false(ken_result_score(context, program->rows[KEN_INDICATOR], &told[0], &told[1], &told[2]));
+}
+
+static void call_ken_result_heading(void)
+{
+    ken_heading_result r;
+    for (size_t i = 0; i < program->rows[KEN_HEADING]; i++) {
+        bool good = ken_result_heading(context, i, &r);
+        say(good ? r.number : LOST);
+        say(good ? r.weight : LOST);
+        say_total(&r.score, good);
+    }
+    assert_false(ken_result_heading(context, program->rows[KEN_HEADING], &r));
+}
+
 static void call_ken_problem_count(void) { say_number((long long)ken_problem_count(context)); }
 
 static void call_ken_result_problem(void)
@@ -303,12 +332,11 @@ static void call_ken_result_json(void)
     }
 }
 
-static void call_ken_compile(void)
+static void say_compiled(ken_status status, ken_compilation *made)
 {
-    ken_compilation *made = NULL;
     const void *bytes;
     size_t size;
-    bool good = say_status(ken_compile(at_hand.files, at_hand.file_count, NULL, &made));
+    bool good = say_status(status);
     look();
     assert_true(good == (made != NULL));
     if (!good)
@@ -318,6 +346,34 @@ static void call_ken_compile(void)
     for (size_t i = 0; i < ken_diagnostic_count(made); i++)
         say(ken_diagnostic_render(made, i, KEN_THAI, false));
     ken_compilation_free(made);
+}
+
+static void call_ken_compile(void)
+{
+    ken_compilation *made = NULL;
+    ken_status status = ken_compile(at_hand.files, at_hand.file_count, NULL, &made);
+    say_compiled(status, made);
+}
+
+static ken_rule_reading read_at_hand(void *user, const char *name, const char **bytes, size_t *size)
+{
+    const struct material *m = user;
+    for (size_t i = 0; i < m->file_count; i++)
+        if (strcmp(m->files[i].name, name) == 0) {
+            *bytes = m->files[i].bytes;
+            *size = m->files[i].size;
+            return KEN_READING_DONE;
+        }
+    return KEN_READING_MISSING;
+}
+
+/* The last file, which may name the others. */
+static void call_ken_compile_files(void)
+{
+    ken_compilation *made = NULL;
+    const ken_rule_reader reader = {.read = read_at_hand, .user = &at_hand};
+    ken_status status = ken_compile_files(at_hand.files + at_hand.file_count - 1, 1, &reader, NULL, &made);
+    say_compiled(status, made);
 }
 
 static void call_ken_compilation_program(void)
@@ -415,6 +471,7 @@ static const struct call {
     CALL(ken_code_text, NOTHING),
     CALL(ken_code, NOTHING),
     CALL(ken_compile, RULES),
+    CALL(ken_compile_files, RULES),
     CALL(ken_compilation_program, COMPILED),
     CALL(ken_diagnostic_count, COMPILED),
     CALL(ken_compilation_diagnostic, COMPILED),
@@ -442,6 +499,8 @@ static const struct call {
     CALL(ken_blame, EVALUATED),
     CALL(ken_measured, EVALUATED),
     CALL(ken_result_scorecard, EVALUATED),
+    CALL(ken_result_score, EVALUATED),
+    CALL(ken_result_heading, EVALUATED),
     CALL(ken_problem_count, EVALUATED),
     CALL(ken_result_problem, EVALUATED),
     CALL(ken_problem_text, EVALUATED),
@@ -591,7 +650,7 @@ static void test_shipped_rules(void **state)
     (void)state;
     glob_t folders;
     char *record = read_file("examples/nangrong.json", NULL);
-    assert_int_equal(glob("rules/*", GLOB_ONLYDIR, NULL, &folders), 0);
+    assert_int_equal(glob("rules/cdd-*", GLOB_ONLYDIR, NULL, &folders), 0); /* each file of rules/gallery is a ruleset of its own */
     for (size_t i = 0; i < folders.gl_pathc; i++) {
         char pattern[200];
         snprintf(pattern, sizeof pattern, "%s/*.ken", folders.gl_pathv[i]);
@@ -615,6 +674,19 @@ static void test_sound_rules(void **state)
     drop_files();
 }
 
+/* Headings, weights by case, scores that are computed and adjusted, grades; a total that is known, and one that is open. */
+static void test_scores(void **state)
+{
+    (void)state;
+    take_files("tests/unit/scores.ken");
+    assert_non_null(at_hand.program);
+    assert_true(make_calls(RULES, COMPILED) > 10);
+    static const char record[] = "{\"budget\":{\"rate\":82},\"plan\":{\"done\":2,\"all\":3},\"rural\":false,\"new\":true,\"late\":true,\"extra\":2}";
+    assert_true(make_calls_with(record, PROGRAM) > 50);
+    assert_true(make_calls_with("{\"plan\":{\"done\":2,\"all\":3}}", CONTEXT) > 10);
+    drop_files();
+}
+
 /* Several files, mistakes in each. */
 static void test_rules_with_mistakes(void **state)
 {
@@ -625,14 +697,26 @@ static void test_rules_with_mistakes(void **state)
     drop_files();
 }
 
+/* A year's rules that amend those before. */
+static void test_amended_rules(void **state)
+{
+    (void)state;
+    take_files("examples/next-year/*/*.ken");
+    assert_non_null(at_hand.program);
+    assert_true(make_calls(RULES, COMPILED) > 10);
+    drop_files();
+}
+
 /* Every message that there is, one after another. */
 static void test_every_mistake(void **state)
 {
     (void)state;
     glob_t found;
-    assert_int_equal(glob("tests/errors/K*.ken", 0, NULL, &found), 0);
+    assert_int_equal(glob("tests/errors/K????.ken", 0, NULL, &found), 0);
     for (size_t i = 0; i < found.gl_pathc; i++) {
-        take_files(found.gl_pathv[i]);
+        char pattern[200];
+        snprintf(pattern, sizeof pattern, "%.*s*.ken", (int)(strlen(found.gl_pathv[i]) - strlen(".ken")), found.gl_pathv[i]); /* with its second file */
+        take_files(pattern);
         make_calls(RULES, COMPILED);
         drop_files();
     }
@@ -668,7 +752,9 @@ int main(void)
         cmocka_unit_test(test_anything),
         cmocka_unit_test(test_shipped_rules),
         cmocka_unit_test(test_sound_rules),
+        cmocka_unit_test(test_scores),
         cmocka_unit_test(test_rules_with_mistakes),
+        cmocka_unit_test(test_amended_rules),
         cmocka_unit_test(test_every_mistake),
         cmocka_unit_test(test_records),
     };

@@ -19,6 +19,7 @@ static const struct {
     {"K0709", "a file that cannot be written: the command line's"},
     {"K0710", "out of memory: the command line's"},
     {"K0712", "a program that is not that of the rules: the command line's"},
+    {"K0725", "a used file that cannot be read: test_use.c"},
     {"K0711", "more than a hundred of a kind: test_limits.c"},
 };
 

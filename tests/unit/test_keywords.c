@@ -16,7 +16,7 @@ static int set_up(void **state)
     if (setjmp(b->compiler.out_of_memory))
         return -1;
     ken_keywords_init(&b->compiler, &b->keywords);
-    ken_names_init(&b->names, &b->compiler, &b->keywords);
+    ken_names_init(&b->names, &b->compiler, &b->keywords, 0);
     *state = b;
     return 0;
 }
@@ -80,6 +80,8 @@ static void no_pair_is_ambiguous(void **state)
 static const char *const beginnings[][2] = {
     {"หน่วย", "หน่วยงาน"}, {"ข้อมูล", "ข้อมูลไม่ถูกต้อง"}, {"ร้อยละ", "ร้อยละของ"}, {"ร้อยละ", "ร้อยละที่เพิ่มขึ้นของ"},
     {"ร้อยละ", "ร้อยละที่ลดลงของ"}, {"เป็น", "เป็นทศนิยม"}, {"วัดจาก", "วัดจากทั้ง"}, {"กรณี", "กรณีอื่น"}, {"ไม่เกิน", "ไม่เกินกว่า"},
+    {"เป็น", "เป็นทีละ"}, {"วัน", "วันที่"}, {"ปัดเศษ", "ปัดเศษครึ่งเป็นเลขคู่"},
+    {"น้ำหนัก", "น้ำหนักคงเหลือ"}, {"คะแนนรวม", "คะแนนรวมก่อนปรับ"}, {"ระดับ", "ระดับของตัวชี้วัด"},
 };
 
 static bool is_listed(const struct ken_keyword *x, const struct ken_keyword *y)

@@ -119,7 +119,7 @@ static void test_not_assessed(void **state)
     asm_land(&a, exit_jump);
     asm_land(&a, skip);
     OP0(&a, RESULT);
-    OP0(&a, HALT);
+    asm_halt(&a);
     load();
     expect("{\"r\":true}", "not_assessed");
     expect("{\"r\":true,\"p\":5}", "not_assessed"); /* also where something is invalid */
@@ -164,7 +164,7 @@ static void begin_cases(bool otherwise)
     for (uint32_t i = 0; i < 2u + otherwise; i++)
         asm_land(&a, outs[i]);
     OP0(&a, RESULT);
-    OP0(&a, HALT);
+    asm_halt(&a);
     load();
 }
 

@@ -139,6 +139,23 @@ static void operands(void **state)
     }
 }
 
+static void points(void **state)
+{
+    (void)state;
+    for (size_t count = 1; count <= KEN_LIMIT_POINTS + 1; count += count == 2 ? KEN_LIMIT_POINTS - 3 : 1) {
+        char *list = repeated("", 0);
+        for (size_t i = 0; i < count; i++) {
+            char *longer = text_of("%s%s%zu gives %zu", list, i ? ", " : "", i, i % 7);
+            free(list);
+            list = longer;
+        }
+        char *text = text_of(HEAD ONE "level 1 interpolate (x / (1 pts)) (%s) at least 1 and p\nhighest level 1\n", list);
+        assert_int_equal(compiles_with(text, NULL, "K0523"), count >= 2 && count <= KEN_LIMIT_POINTS);
+        free(list);
+        free(text);
+    }
+}
+
 /* Truths wait on the stack until they are counted. */
 static void stack(void **state)
 {
@@ -212,6 +229,30 @@ static void path_bytes(void **state)
     }
 }
 
+/* Definitions that two indicators use each, a hundred in one sum. */
+static void shared_values(void **state)
+{
+    (void)state;
+    for (size_t count = KEN_LIMIT_SLOTS - 1; count <= KEN_LIMIT_SLOTS + 1; count++) {
+        char *text;
+        size_t size, indicators = 0;
+        FILE *out = open_memstream(&text, &size);
+        fputs(HEAD "no total\n", out);
+        for (size_t i = 0; i < count; i++)
+            fprintf(out, "define v%zu as x + %zu pts\n", i, i);
+        for (int uses = 0; uses < 2; uses++)
+            for (size_t first = 0; first < count; first += 100) {
+                fprintf(out, "indicator %zu \"i\"\nlevel 1 sum of(x%s", ++indicators, uses ? ", x" : "");
+                for (size_t i = first; i < first + 100 && i < count; i++)
+                    fprintf(out, ", v%zu", i);
+                fputs(") at least 1 pts and p\nhighest level 1\n", out);
+            }
+        fclose(out);
+        assert_int_equal(compiles_with(text, NULL, "K0706"), count <= KEN_LIMIT_SLOTS);
+        free(text);
+    }
+}
+
 /* The rules bring about `count` findings of one severity: a hundred are shown, then how many more there are. */
 static void expect_shown(const char *text, enum ken_severity severity, size_t count)
 {
@@ -272,13 +313,71 @@ static void no_rule_files(void **state)
     ken_compilation_free(compilation);
 }
 
+/* Levels of a scorecard, at both ends; and of one that has fewer than is usual, no more may be expected. */
+static void levels(void **state)
+{
+    (void)state;
+    for (int count = 0; count <= (int)KEN_LIMIT_TOP_LEVEL + 1; count++) {
+        int top = count == 0 ? 1 : count > (int)KEN_LIMIT_TOP_LEVEL ? (int)KEN_LIMIT_TOP_LEVEL : count;
+        char *text = text_of(HEAD "levels %d" ONE "level 1%s p\n", count, top > 1 ? " to 2" : ""), *more;
+        for (int level = 3; level <= top; level++, text = more) {
+            more = text_of("%slevel %d p\n", text, level);
+            free(text);
+        }
+        assert_int_equal(compiles_with(text, NULL, "K0634"), count >= 1 && count <= (int)KEN_LIMIT_TOP_LEVEL);
+        free(text);
+    }
+    for (int level = 2; level <= 4; level++) {
+        char *text = text_of(HEAD "levels 3" ONE "level 1 to 3 p\nexample \"e\" given p expect level %d\n", level);
+        assert_int_equal(compiles_with(text, NULL, "K0432"), level <= 3);
+        free(text);
+        text = text_of(HEAD "levels 3" ONE "level 1 to %d p\n%s", level, level < 3 ? "level 3 p\n" : "");
+        assert_int_equal(compiles_with(text, NULL, "K0403"), level <= 3);
+        free(text);
+    }
+}
+
+static void grades(void **state)
+{
+    (void)state;
+    for (int step = -1; step <= 1; step++) {
+        char *grades = calloc(KEN_LIMIT_GRADES + 2, 40);
+        size_t size = 0;
+        for (int i = 0; i < (int)KEN_LIMIT_GRADES + step - 1; i++)
+            size += (size_t)sprintf(grades + size, "grade \"g%d\" at least %d\n", i, 5000 - i);
+        char *text = text_of(HEAD "\n%sgrade \"rest\"" ONE "level 1 to 5 p\n", grades);
+        assert_int_equal(compiles_with(text, NULL, "K0706"), step <= 0);
+        free(text);
+        free(grades);
+    }
+}
+
+/* Weights by case: 4,096 combinations of twelve flags, and twice as many of thirteen. */
+static void combinations(void **state)
+{
+    (void)state;
+    for (int flags = 11; flags <= 13; flags++) {
+        char inputs[1000] = "", all[200] = "f0";
+        size_t size = 0, used = 2;
+        for (int i = 0; i < flags; i++)
+            size += (size_t)sprintf(inputs + size, "input f%d from \"f%d\" is flag\n", i, i);
+        for (int i = 1; i < flags; i++)
+            used += (size_t)sprintf(all + used, " and f%d", i);
+        char *text = text_of("ruleset \"t\"\n%sscorecard s \"s\"\nindicator 1 \"i\"\ncase \"a\" when %s\nweight 100%%\nlevel 1 to 5 f0\n"
+                             "otherwise \"b\"\nweight 100%%\nlevel 1 to 5 f1\n", inputs, all);
+        assert_int_equal(compiles_with(text, NULL, "K0706"), flags <= 12);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rule_file_bytes),  cmocka_unit_test(indicators),     cmocka_unit_test(expression_depth),
-        cmocka_unit_test(most_expression_depth), cmocka_unit_test(operands),  cmocka_unit_test(stack),
+        cmocka_unit_test(most_expression_depth), cmocka_unit_test(operands),  cmocka_unit_test(points), cmocka_unit_test(stack),
         cmocka_unit_test(literal_digits),   cmocka_unit_test(program_bytes),  cmocka_unit_test(rule_files),
-        cmocka_unit_test(path_bytes),       cmocka_unit_test(findings_shown), cmocka_unit_test(no_rule_files),
+        cmocka_unit_test(path_bytes),       cmocka_unit_test(shared_values), cmocka_unit_test(findings_shown), cmocka_unit_test(no_rule_files),
+        cmocka_unit_test(levels),           cmocka_unit_test(grades),         cmocka_unit_test(combinations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -331,15 +331,114 @@ static void test_round(void **state)
     };
     struct reg a;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_true(ken_number_round(&a.n, make(&a, cases[i].value), cases[i].places, &scratch));
+        assert_true(ken_number_round(&a.n, make(&a, cases[i].value), cases[i].places, KEN_NUMBER_HALF_UP, &scratch));
         expect(&a.n, cases[i].result);
     }
     /* Only the result counts: (2^4096 - 1) / 1 is whole, (2^4096 - 1) / 2 rounds, and no place is gained by a shift. */
-    assert_true(ken_number_round(&a.n, make(&a, "^4096-1"), 12, &scratch));
+    assert_true(ken_number_round(&a.n, make(&a, "^4096-1"), 12, KEN_NUMBER_HALF_UP, &scratch));
     assert_true(ken_number_equal(&a.n, make(&(struct reg){0}, "^4096-1")));
     assert_true(ken_number_div_int(&a.n, &a.n, 7, &scratch));
-    assert_false(ken_number_round(&a.n, &a.n, 12, &scratch));
+    assert_false(ken_number_round(&a.n, &a.n, 12, KEN_NUMBER_HALF_UP, &scratch));
     expect(&a.n, "0");
+}
+
+/* Each way to round, on either side of 0: below, at and above a tie, and where nothing is to be cut. */
+static void test_cuts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        unsigned places;
+        const char *results[KEN_NUMBER_CUTS]; /* half up, half even, down, up, truncate */
+    } cases[] = {
+        {"0", 0, {"0", "0", "0", "0", "0"}},           {"2", 0, {"2", "2", "2", "2", "2"}},           {"-2", 1, {"-2", "-2", "-2", "-2", "-2"}},
+        {"1/3", 0, {"0", "0", "0", "1", "0"}},         {"1/2", 0, {"1", "0", "0", "1", "0"}},         {"2/3", 0, {"1", "1", "0", "1", "0"}},
+        {"-1/3", 0, {"0", "0", "-1", "0", "0"}},       {"-1/2", 0, {"0", "0", "-1", "0", "0"}},       {"-2/3", 0, {"-1", "-1", "-1", "0", "0"}},
+        {"3/2", 0, {"2", "2", "1", "2", "1"}},         {"5/2", 0, {"3", "2", "2", "3", "2"}},         {"-3/2", 0, {"-1", "-2", "-2", "-1", "-1"}},
+        {"-5/2", 0, {"-2", "-2", "-3", "-2", "-2"}},   {"7/2", 0, {"4", "4", "3", "4", "3"}},         {"-7/2", 0, {"-3", "-4", "-4", "-3", "-3"}},
+        {"49/20", 1, {"5/2", "12/5", "12/5", "5/2", "12/5"}}, {"-49/20", 1, {"-12/5", "-12/5", "-5/2", "-12/5", "-12/5"}},
+        {"1/2000000000000", 12, {"1/1000000000000", "0", "0", "1/1000000000000", "0"}},
+        {"36893488147419103233/2", 0, {"18446744073709551617", "18446744073709551616", "18446744073709551616", "18446744073709551617", "18446744073709551616"}},
+        {"36893488147419103235/2", 0, {"18446744073709551618", "18446744073709551618", "18446744073709551617", "18446744073709551618", "18446744073709551617"}},
+    };
+    struct reg a, r;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int how = 0; how < KEN_NUMBER_CUTS; how++) {
+            clear(&r, KEN_NUMBER_LIMBS);
+            assert_true(ken_number_round(&r.n, make(&a, cases[i].value), cases[i].places, (enum ken_number_cut)how, &scratch));
+            expect(&r.n, cases[i].results[how]);
+        }
+}
+
+/* Points as "x y x y …"; from where they are taken, to the next test of points. */
+static const struct ken_number *const *points_of(const char *text, uint32_t *count)
+{
+    static struct reg regs[64];
+    static const struct ken_number *points[64];
+    char copy[300], *rest = copy;
+    uint32_t n = 0;
+    snprintf(copy, sizeof copy, "%s", text);
+    for (char *word; (word = strtok_r(rest, " ", &rest));) {
+        points[n] = make(&regs[n], word);
+        n++;
+    }
+    *count = n / 2;
+    return points;
+}
+
+static void test_interpolate(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *points, *value, *result;
+    } cases[] = {
+        {"45 0 70 20", "44", "0"},   {"45 0 70 20", "45", "0"},     {"45 0 70 20", "46", "4/5"},   {"45 0 70 20", "135/2", "18"},
+        {"45 0 70 20", "139/2", "98/5"}, {"45 0 70 20", "70", "20"}, {"45 0 70 20", "71", "20"},   {"45 0 70 20", "-" MAX, "0"},
+        {"45 0 70 20", "136/3", "4/15"}, /* 1/3 beyond 45 */
+        {"0 10 10 0", "3", "7"},     {"0 10 10 0", "-1", "10"},     {"0 10 10 0", "11", "0"},      {"-5 -1 5 1", "0", "0"},
+        {"-5 -1 5 1", "-1/3", "-1/15"}, {"-5 1 -1 -1", "-2", "-1/2"}, {"-5 1 5 -1", "5/2", "-1/2"},  {"-3 7 3 -7", "0", "0"},
+        {"0 0 1 10 2 10 3 0", "1/2", "5"}, {"0 0 1 10 2 10 3 0", "1", "10"}, {"0 0 1 10 2 10 3 0", "3/2", "10"},
+        {"0 0 1 10 2 10 3 0", "2", "10"},  {"0 0 1 10 2 10 3 0", "5/2", "5"}, {"0 0 1 10 2 10 3 0", "3", "0"},
+        {"0 5 1 5", "1/3", "5"},     {"0 0 1/2 0 1 2", "3/4", "1"}, {"3 9", "2", "9"},             {"3 9", "3", "9"}, {"3 9", "4", "9"},
+        {"1/10 1/3 2/10 2/3", "3/20", "1/2"}, {"0 0 1 " MAX, "1/2", MAX "/2"},
+    };
+    struct reg a, b, one;
+    uint32_t count;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct ken_number *const *points = points_of(cases[i].points, &count);
+        assert_true(ken_number_interpolate(&a.n, make(&a, cases[i].value), points, count, &scratch));
+        expect(&a.n, cases[i].result);
+    }
+    /* Only the result counts: 2^4095/(2^4096 - 1) less 3/10 would not fit, and does not have to. */
+    assert_true(ken_number_div(&a.n, make(&a, "^4095+0"), make(&b, "^4096-1"), &scratch));
+    assert_true(ken_number_interpolate(clear(&b, KEN_NUMBER_LIMBS), &a.n, points_of("3/10 3/10 7/10 7/10", &count), 2, &scratch));
+    assert_true(ken_number_equal(&a.n, &b.n));
+    assert_false(ken_number_interpolate(&a.n, &a.n, points_of("0 0 1 1/3", &count), 2, &scratch));
+    expect(&a.n, "0");
+    /* Points as long as they may be. */
+    static struct reg longest[4];
+    const struct ken_number *points[4];
+    make(&one, "1");
+    for (int i = 0; i < 4; i++) {
+        make(&longest[i], i % 2 ? "^512-1" : "^511+1");
+        assert_true(ken_number_is_small(&longest[i].n));
+        assert_true(i < 2 || ken_number_sub(&longest[i].n, &longest[i].n, make(&b, i == 2 ? "^510+7" : "^512-2"), &scratch));
+        points[i] = &longest[i].n;
+    }
+    for (int i = 0; i < 4; i++)
+        assert_true(ken_number_div(&longest[i].n, &longest[i].n, make(&b, i % 2 ? "^512-3" : "^512-5"), &scratch));
+    const struct ken_number *turned[4] = {points[2], points[3], points[0], points[1]};
+    assert_true(ken_number_cmp(turned[0], turned[2], &scratch) < 0);
+    assert_true(ken_number_add(&a.n, turned[0], turned[2], &scratch));
+    assert_true(ken_number_div_int(&a.n, &a.n, 2, &scratch));
+    assert_true(ken_number_interpolate(&a.n, &a.n, turned, 2, &scratch));
+    assert_true(ken_number_add(&b.n, turned[1], turned[3], &scratch));
+    assert_true(ken_number_div_int(&b.n, &b.n, 2, &scratch));
+    assert_true(ken_number_equal(&a.n, &b.n));
+    assert_false(ken_number_is_small(make(&b, "^512+0")));
+    assert_true(ken_number_div(&b.n, &one.n, &b.n, &scratch)); /* 1/2^512 */
+    assert_false(ken_number_is_small(&b.n));
+    assert_true(ken_number_is_small(&one.n));
 }
 
 static void test_parse(void **state)
@@ -703,21 +802,28 @@ static void test_random_operations(void **state)
     expect_no_allocation();
 }
 
-/* due = floor(a 10^places + 1/2) / 10^places, or towards zero without the half. */
-static void oracle_cut(mpq_t due, const mpq_t a, unsigned places, bool half_up)
+/* due = the integer at a 10^places that `how` picks, / 10^places. */
+static void oracle_cut(mpq_t due, const mpq_t a, unsigned places, enum ken_number_cut how)
 {
     mpz_t power, num, den;
     mpz_inits(power, num, den, NULL);
     mpz_ui_pow_ui(power, 10, places);
     mpz_mul(num, mpq_numref(a), power);
     mpz_set(den, mpq_denref(a));
-    if (half_up) {
+    if (how == KEN_NUMBER_TRUNCATE) {
+        mpz_tdiv_q(num, num, den);
+    } else if (how == KEN_NUMBER_DOWN) {
+        mpz_fdiv_q(num, num, den);
+    } else if (how == KEN_NUMBER_UP) {
+        mpz_cdiv_q(num, num, den);
+    } else { /* floor(x + 1/2), less 1 where x + 1/2 is an odd integer and the tie is to be even */
         mpz_mul_ui(num, num, 2);
         mpz_add(num, num, den);
         mpz_mul_ui(den, den, 2);
+        bool tie = mpz_divisible_p(num, den);
         mpz_fdiv_q(num, num, den);
-    } else {
-        mpz_tdiv_q(num, num, den);
+        if (how == KEN_NUMBER_HALF_EVEN && tie && mpz_odd_p(num))
+            mpz_sub_ui(num, num, 1);
     }
     mpq_set_z(due, num);
     mpz_set(mpq_denref(due), power);
@@ -768,12 +874,12 @@ static void test_random_unary(void **state)
         struct ken_number *to = below(2) ? &a.n : clear(&r, KEN_NUMBER_LIMBS);
         memset(&scratch, i, sizeof scratch);
 
-        bool exact, half_up = below(2);
+        bool exact;
+        enum ken_number_cut how = (enum ken_number_cut)below(KEN_NUMBER_CUTS);
         watching = true;
-        size_t n = ken_number_decimal(&a.n, places, half_up ? KEN_NUMBER_HALF_UP : KEN_NUMBER_TRUNCATE, &exact, text,
-                                      &scratch);
+        size_t n = ken_number_decimal(&a.n, places, how, &exact, text, &scratch);
         watching = false;
-        oracle_cut(due, q, places, half_up);
+        oracle_cut(due, q, places, how);
         expect_decimal(text, n, due, places);
         assert_int_equal(exact, mpq_equal(due, q));
 
@@ -795,9 +901,9 @@ static void test_random_unary(void **state)
         assert_true(mpq_equal(due, q));
 
         watching = true;
-        bool kept = ken_number_round(to, &a.n, places, &scratch);
+        bool kept = ken_number_round(to, &a.n, places, how, &scratch);
         watching = false;
-        oracle_cut(due, q, places, true);
+        oracle_cut(due, q, places, how);
         expect_mpq(kept, to, KEN_NUMBER_LIMBS, due);
 
         int64_t divisor = (int64_t)(gmp_urandomb_ui(chance, below(63)) + 1);
@@ -810,6 +916,93 @@ static void test_random_unary(void **state)
         expect_mpq(kept, to, KEN_NUMBER_LIMBS, due);
     }
     mpq_clears(q, due, NULL);
+    expect_no_allocation();
+}
+
+static void random_small_mpq(mpq_t q)
+{
+    do
+        random_mpq(q);
+    while (mpz_size(mpq_numref(q)) > KEN_NUMBER_LITERAL_LIMBS || mpz_size(mpq_denref(q)) > KEN_NUMBER_LITERAL_LIMBS);
+}
+
+/* due = the height at x of the line from point i - 1 to point i, or of the end that x lies beyond. */
+static void oracle_interpolate(mpq_t due, const mpq_t x, mpq_t (*points)[2], unsigned count)
+{
+    mpq_t part;
+    unsigned i = 0;
+    while (i < count && mpq_cmp(points[i][0], x) < 0)
+        i++;
+    if (i == 0 || i == count) {
+        mpq_set(due, points[i ? count - 1 : 0][1]);
+        return;
+    }
+    mpq_init(part);
+    mpq_sub(part, points[i][0], points[i - 1][0]);
+    mpq_sub(due, x, points[i - 1][0]);
+    mpq_div(part, due, part);
+    mpq_sub(due, points[i][1], points[i - 1][1]);
+    mpq_mul(due, due, part);
+    mpq_add(due, due, points[i - 1][1]);
+    mpq_clear(part);
+}
+
+static void test_random_interpolation(void **state)
+{
+    (void)state;
+    enum { MOST = 5 };
+    static struct reg a, regs[2 * MOST];
+    const struct ken_number *numbers[2 * MOST];
+    mpq_t x, due, points[MOST][2];
+    mpq_inits(x, due, NULL);
+    for (unsigned i = 0; i < MOST; i++)
+        mpq_inits(points[i][0], points[i][1], NULL);
+    for (int round = 0; round < ROUNDS / 20; round++) {
+        unsigned count = 2 + below(MOST - 1), kept = 0;
+        for (unsigned i = 0; i < count; i++) { /* sorted as they come; one that is there already stays out */
+            unsigned at = kept;
+            random_small_mpq(x);
+            while (at > 0 && mpq_cmp(points[at - 1][0], x) > 0)
+                at--;
+            if (at > 0 && mpq_equal(points[at - 1][0], x))
+                continue;
+            for (unsigned k = kept++; k > at; k--)
+                mpq_set(points[k][0], points[k - 1][0]);
+            mpq_set(points[at][0], x);
+        }
+        for (unsigned i = 0; i < kept; i++) {
+            random_small_mpq(points[i][1]);
+            if (i && below(5) == 0)
+                mpq_set(points[i][1], points[i - 1][1]);
+            from_mpq(clear(&regs[2 * i], KEN_NUMBER_LIMBS), points[i][0]);
+            from_mpq(clear(&regs[2 * i + 1], KEN_NUMBER_LIMBS), points[i][1]);
+            numbers[2 * i] = &regs[2 * i].n;
+            numbers[2 * i + 1] = &regs[2 * i + 1].n;
+        }
+        random_mpq(x);
+        if (below(3)) { /* between two points: the first, and a part of the way that any number tells */
+            unsigned i = below(kept), k = below(kept);
+            mpq_abs(x, x);
+            mpq_set_ui(due, 1, 1);
+            mpq_add(due, due, x);
+            mpq_div(x, x, due);
+            mpq_sub(due, points[k][0], points[i][0]);
+            mpq_mul(x, x, due);
+            mpq_add(x, x, points[i][0]);
+            if (!fits(x, KEN_NUMBER_LIMBS))
+                continue;
+        }
+        from_mpq(clear(&a, KEN_NUMBER_LIMBS), x);
+        oracle_interpolate(due, x, points, kept);
+        memset(&scratch, round, sizeof scratch);
+        watching = true;
+        bool fitted = ken_number_interpolate(&a.n, &a.n, numbers, kept, &scratch);
+        watching = false;
+        expect_mpq(fitted, &a.n, KEN_NUMBER_LIMBS, due);
+    }
+    mpq_clears(x, due, NULL);
+    for (unsigned i = 0; i < MOST; i++)
+        mpq_clears(points[i][0], points[i][1], NULL);
     expect_no_allocation();
 }
 
@@ -932,6 +1125,8 @@ int main(void)
         cmocka_unit_test(test_parse),             cmocka_unit_test(test_decimal),
         cmocka_unit_test(test_store),             cmocka_unit_test(test_malformed_load),
         cmocka_unit_test(test_random_operations), cmocka_unit_test(test_random_unary),
+        cmocka_unit_test(test_cuts),              cmocka_unit_test(test_interpolate),
+        cmocka_unit_test(test_random_interpolation),
         cmocka_unit_test(test_random_comparison), cmocka_unit_test(test_random_literals),
         cmocka_unit_test(test_random_bytes),
     };

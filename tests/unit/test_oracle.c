@@ -27,18 +27,27 @@ static int differs(struct comparison *comparison, const char *name, const char *
     return difference != NULL;
 }
 
-/* What the oracle says of one indicator; the caller owns it. */
-static json_t *oracle_says(struct oracle *oracle, const char *record, const char *scorecard, const char *indicator)
+/* What the oracle says of one scorecard; the caller owns it. */
+static json_t *oracle_says_of(struct oracle *oracle, const char *record, const char *scorecard)
 {
     char *text = oracle_evaluate(oracle, record, strlen(record)), *object;
     assert_non_null(text);
     assert_true(asprintf(&object, "{%.*s}", (int)strcspn(text, "\n"), text) > 0);
-    json_t *result = json_loads(object, 0, NULL), *card = json_object_get(json_object_get(result, "scorecards"), scorecard);
-    json_t *one = json_incref(json_object_get(json_object_get(card, "indicators"), indicator));
-    assert_non_null(one);
+    json_t *result = json_loads(object, 0, NULL), *card = json_incref(json_object_get(json_object_get(result, "scorecards"), scorecard));
+    assert_non_null(card);
     json_decref(result);
     free(object);
     free(text);
+    return card;
+}
+
+/* What it says of one indicator. */
+static json_t *oracle_says(struct oracle *oracle, const char *record, const char *scorecard, const char *indicator)
+{
+    json_t *card = oracle_says_of(oracle, record, scorecard);
+    json_t *one = json_incref(json_object_get(json_object_get(card, "indicators"), indicator));
+    assert_non_null(one);
+    json_decref(card);
     return one;
 }
 
@@ -84,6 +93,36 @@ static void exact_vectors(void **state)
 {
     (void)state;
     run_vectors("tests/vectors/exact.json", 33);
+}
+
+/* What the oracle alone makes of each form, worked out by hand: of the scorecard and of some of its indicators. */
+static void forms(void **state)
+{
+    (void)state;
+    json_t *cases = load_cases("tests/vectors/forms.json"), *one, *want;
+    size_t index;
+    int failed = 0;
+    json_array_foreach(cases, index, one) {
+        const char *rules = string_of(one, "rules"), *number, *where;
+        struct oracle *oracle = oracle_open(&(ken_rule_file){"rules.ken", rules, strlen(rules)}, 1);
+        if (!oracle)
+            fail_msg("%s: not opened", string_of(one, "id"));
+        json_t *card = oracle_says_of(oracle, string_of(one, "record"), "s"), *indicators = json_object_get(card, "indicators");
+        if (!has_all(card, json_object_get(one, "card"), &where)) {
+            print_message("%s: %s of the scorecard\n", string_of(one, "id"), where);
+            failed++;
+        }
+        json_object_foreach(json_object_get(one, "indicators"), number, want)
+            if (!has_all(json_object_get(indicators, number), want, &where)) {
+                print_message("%s: %s of indicator %s\n", string_of(one, "id"), where, number);
+                failed++;
+            }
+        json_decref(card);
+        oracle_close(oracle);
+    }
+    assert_true(index >= 125);
+    assert_int_equal(failed, 0);
+    json_decref(cases);
 }
 
 /* Rules and records of places that the worked cases leave out; what is right is what both say. */
@@ -219,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(semantics_vectors),
         cmocka_unit_test(exact_vectors),
+        cmocka_unit_test(forms),
         cmocka_unit_test(corners),
         cmocka_unit_test(readings_agree),
         cmocka_unit_test(memo_boundaries),

@@ -581,6 +581,7 @@ static void words(void **state)
          "the group `plan` must be a JSON object, not \"0123456789012345678901234567890123456…"},
         {"{\"plan\":\"01234567890123456789012345678901234567\"}", NULL, "the group `plan` must be a JSON object, not \"01234567890123456789012345678901234567\""},
         {"{\"plan\":\"012345678901234567890123456789012345678\"}", NULL, "the group `plan` must be a JSON object, not \"01234567890123456789012345678901234567…"},
+        {"{\"plan\":\"0123456789012345678901234567890123456฿89\"}", NULL, "the group `plan` must be a JSON object, not \"0123456789012345678901234567890123456฿…"},
         {"{\"plan\":\"0123456789012345678901234567890123456ก็ก็ก็\"}", NULL, "the group `plan` must be a JSON object, not \"0123456789012345678901234567890123456ก็…"},
         {"{\"plan\":\"0123456789012345678901234567890123456น้ำน้ำ\"}", NULL, "the group `plan` must be a JSON object, not \"0123456789012345678901234567890123456…"},
     };

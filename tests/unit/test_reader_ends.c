@@ -40,7 +40,7 @@ static void test_reasons(void **state)
         {"{\"x\":nuxx}", "the only words are true, false and null"}, {"{\"x\":tru\"", "the only words are true, false and null"},
         {"{\"x\":\"\\u12g4\"}", hex}, {"{\"x\":\"\\u12@4\"}", hex}, {"{\"x\":\"\\u12/4\"}", hex}, {"{\"x\":\"\\u12:4\"}", hex},
         {"{\"x\":\"\\ud800\"}", pairs}, {"{\"x\":\"\\ud800\\\\\"}", pairs}, {"{\"x\":\"\\udc00\"}", pairs}, {"{\"x\":\"\\ud800\\udbff\"}", pairs},
-        {"{\"x\":\"\\ud800\\ue000\"}", pairs},
+        {"{\"x\":\"\\ud800\\ue000\"}", pairs}, {"{\"x\":\"\\udfff\"}", pairs},
         {"{\"x\":\"\\a\"}", "JSON has no such escape after \\"},
         {"{\"x\":\"\x1f\"}", "a control character or line end stands in a text; write it as \\n"},
         {"{x:1}", "a name in \"…\" must stand here"}, {"{\"x\":1,}", "a name in \"…\" must stand here"},

@@ -23,7 +23,7 @@ static void begin_totals(bool total, enum ken_policy policy)
         asm_land(&a, done);
         OP0(&a, RESULT);
     }
-    OP0(&a, HALT);
+    asm_halt(&a);
     load();
 }
 
@@ -330,6 +330,37 @@ static void test_dump(void **state)
     free(text);
 }
 
+/* How numbers are rounded, and the first points of a curve. */
+static void test_dump_values(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {
+        "ROUND          half up 0 · overflow {x}\n",    "ROUND          half even 1 · overflow {x}\n", "ROUND          down 2 · overflow {x}\n",
+        "ROUND          up 3 · overflow {x}\n",         "ROUND          truncate 12 · overflow {x}\n",
+        "INTERPOLATE    -1: 0.5, 0: 1, 1: 0, 2: 7 · overflow {x}\n", "INTERPOLATE    0: 0, 1: 1, 2: 0, 3: 1, … +1 · overflow {x}\n",
+    };
+    static const unsigned places[KEN_NUMBER_CUTS] = {0, 1, 2, 3, 12};
+    begin_truth();
+    uint32_t set = ASM_SET(&a, X);
+    OP1(&a, INPUT, X);
+    for (int how = 0; how < KEN_NUMBER_CUTS; how++)
+        OP2(&a, ROUND, ken_rounding((enum ken_number_cut)how, places[how]), set);
+    OP2(&a, INTERPOLATE, ASM_CURVE(&a, 4, "-1", "0.5", "0", "1", "1", "0", "2", "7"), set);
+    OP2(&a, INTERPOLATE, ASM_CURVE(&a, 5, "0", "0", "1", "1", "2", "0", "3", "1", "4", "9"), set);
+    OP2(&a, BETWEEN, number("0"), number("1"));
+    end_truth();
+    char *text;
+    size_t size;
+    assert_int_equal(ken_program_dump(program, KEN_ENGLISH, &text, &size), KEN_OK);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (!strstr(text, wanted[i]))
+            fail_msg("no %s in\n%s", wanted[i], text);
+    free(text);
+    assert_int_equal(ken_program_dump(program, KEN_THAI, &text, &size), KEN_OK);
+    assert_non_null(strstr(text, "ROUND          ครึ่งเป็นเลขคู่ 1 · ใหญ่เกินคำนวณ {x}\n"));
+    free(text);
+}
+
 /* A text of 501 bytes is cut in the listing, and so is a line; not inside a character. A number is cut at 100 digits. */
 static void test_dump_long(void **state)
 {
@@ -372,7 +403,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(totals), TEST(totals_choice), TEST(json_whole), TEST(json_parts), TEST(measured), TEST(errors),
-        TEST(problems), TEST(describe), TEST(digest), TEST(dump), TEST(dump_long),
+        TEST(problems), TEST(describe), TEST(digest), TEST(dump), TEST(dump_values), TEST(dump_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

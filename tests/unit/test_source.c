@@ -148,6 +148,10 @@ static void test_windows_874(void **state)
     NOT_TEXT("# \xE2\xA4\xC3\xA7\xA1\xD2\xC3", "CP874 2-3 x1 E2");         /* โครงการ, with valid "ç" */
     NOT_TEXT("\xC3\xA1 \x93\xB9\xE9\xD3\x94 \xF5", "CP874 3-4 x1 93");     /* first the valid "á" */
     NOT_TEXT("A\n\xC7\xD1\xB9\xB7\xD5\xE8 \xF1\xF5", "CP874 2-3 x1 C7");   /* Thai digits */
+    NOT_TEXT("\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\x81", "CP874 0-1 x1 A1"); /* nine bytes of ten fit */
+    NOT_TEXT("\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\x81", "BYTES 0-1 x1 A1");
+    NOT_TEXT("กภ\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1", "BYTES 6-7 x1 A1"); /* an eighth of its bytes begin Thai letters */
+    NOT_TEXT("กภ\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1\xA1", "CP874 6-7 x1 A1");
 }
 
 /* ---- Folding ---- */

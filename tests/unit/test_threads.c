@@ -15,7 +15,7 @@ static ken_program *program;
 static char *records[RECORDS];
 static char *wanted[RECORDS]; /* all that one thread alone gets of a record */
 static char *wanted_listing[2];
-static const char *const rules_folder = "rules/cdd-buriram-2565-r1";
+static const char *rules_folder;
 
 struct thread {
     pthread_t id;
@@ -60,6 +60,9 @@ static char *all_of(ken_context *c, const char *record, bool tree)
                 add(&text, ken_measured(c, i, k, language));
             for (size_t k = 0; k < one.blame_count; k++)
                 add(&text, ken_blame(c, i, k, NULL, NULL));
+            ken_total score, lowest, highest;
+            if (ken_result_score(c, i, &score, &lowest, &highest))
+                add(&text, lowest.decimal);
         }
         for (size_t i = 0; i < ken_problem_count(c); i++) {
             add(&text, ken_problem_text(c, i, language, &help));
@@ -67,6 +70,9 @@ static char *all_of(ken_context *c, const char *record, bool tree)
         }
         for (size_t i = 0; ken_result_scorecard(c, i, &card); i++)
             add(&text, card.lowest.decimal);
+        ken_heading_result heading;
+        for (size_t i = 0; ken_result_heading(c, i, &heading); i++)
+            add(&text, heading.score.decimal);
     }
     add(&text, ken_result_unit(c));
     return text;
@@ -131,10 +137,9 @@ static void *compile_all(void *argument)
     return NULL;
 }
 
-/* The sample's districts, and records that cannot be read or hardly. */
-static void make_records(void)
+/* Records of districts, and some that cannot be read or hardly. */
+static void make_records(json_t *all)
 {
-    json_t *all = json_load_file("examples/districts.json", 0, NULL);
     assert_true(json_is_array(all) && json_array_size(all) >= RECORDS - 3);
     for (size_t i = 0; i < RECORDS - 3; i++)
         records[i] = json_dumps(json_array_get(all, i), JSON_COMPACT);
@@ -144,16 +149,16 @@ static void make_records(void)
     records[RECORDS - 1] = strdup("{\"plan\":{\"done\":5,}}");
 }
 
-static void test_threads(void **state)
+static void run_threads(const char *folder, json_t *all)
 {
-    (void)state;
+    rules_folder = folder;
     struct thread threads[EVALUATING + COMPILING] = {0};
     ken_compilation *compilation = compile_directory(rules_folder);
     ken_context *c;
     program = program_of(compilation);
     ken_compilation_free(compilation);
     assert_int_equal(ken_context_new(program, &c), KEN_OK);
-    make_records();
+    make_records(all);
     for (size_t i = 0; i < RECORDS; i++)
         wanted[i] = all_of(c, records[i], false);
     ken_context_free(c);
@@ -180,8 +185,24 @@ static void test_threads(void **state)
     ken_program_free(program);
 }
 
+static void test_shipped(void **state)
+{
+    (void)state;
+    run_threads("rules/cdd-buriram-2565-r1", json_load_file("examples/districts.json", 0, NULL));
+}
+
+/* Headings, adjustments, scores of other indicators, grades. */
+static void test_scores(void **state)
+{
+    (void)state;
+    static const char all[] = "[{\"budget\":{\"rate\":82},\"plan\":{\"done\":2,\"all\":3},\"rural\":false,\"new\":false,\"late\":false,\"extra\":2},"
+                              "{\"budget\":{\"rate\":71},\"plan\":{\"done\":5,\"all\":7},\"rural\":true,\"late\":true,\"extra\":-0.5},"
+                              "{\"budget\":{\"rate\":93},\"plan\":{\"done\":1},\"new\":true}]";
+    run_threads("tests/unit", json_loads(all, 0, NULL));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_threads)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_shipped), cmocka_unit_test(test_scores)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

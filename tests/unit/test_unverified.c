@@ -18,6 +18,8 @@ static void begin_code(void)
     OP1(&a, FLAG, P);
     asm_measure(&a, rule, 0, false, KEN_UNIT_PLAIN);
     number("0");
+    ASM_CURVE(&a, 2, "0", "0", "1", "1");
+    ASM_ROW(&a, KEN_LOOKUP, 0, 0);
     end_truth();
     assert_int_equal(program->stack, DEPTH);
     assert_int_equal(program->slots, SLOTS);
@@ -51,6 +53,16 @@ static void push(char type)
         write_code(KEN_OP_INPUT, X, 0);
 }
 
+/* An indicator with its result, so that there is a score to ask for, and the beginning of another run of it. */
+static void write_rule(void)
+{
+    write_code(KEN_OP_RULE, rule, 0);
+    write_code(KEN_OP_LADDER, 0, 0);
+    write_code(KEN_OP_OUTCOME, 0, rows + 1);
+    write_code(KEN_OP_RESULT, 0, 0);
+    write_code(KEN_OP_RULE, rule, 0);
+}
+
 /* Every instruction gets what it takes, or less. */
 static void test_too_few(void **state)
 {
@@ -62,6 +74,7 @@ static void test_too_few(void **state)
         if (op == KEN_OP_RESULT)
             continue; /* takes nothing, and needs an outcome */
         for (size_t have = 0; have <= strlen(takes); have++) {
+            write_rule();
             for (size_t i = 0; i < have; i++)
                 push(takes[i]);
             uint32_t x = op == KEN_OP_COUNT ? 3 : op == KEN_OP_ASSESSED ? V : op == KEN_OP_AVERAGE ? 1 : 0;
@@ -78,10 +91,12 @@ static void test_too_few(void **state)
 static void test_too_many(void **state)
 {
     (void)state;
-    static const enum ken_op ops[] = {KEN_OP_NUMBER, KEN_OP_DAY, KEN_OP_INPUT, KEN_OP_FLAG, KEN_OP_DATE, KEN_OP_LOAD};
+    static const enum ken_op ops[] = {KEN_OP_NUMBER, KEN_OP_DAY, KEN_OP_INPUT, KEN_OP_FLAG, KEN_OP_DATE, KEN_OP_LOAD,
+                                      KEN_OP_SO_FAR, KEN_OP_SCORE_OF, KEN_OP_LEVEL_OF};
     begin_code();
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
         for (uint32_t count = DEPTH - 1; count <= DEPTH + 1; count++) {
+            write_rule();
             for (uint32_t k = 0; k < count; k++)
                 write_code(ops[i], ops[i] == KEN_OP_LOAD ? SLOTS - 1 : 0, 0);
             assert_int_equal(run_code(), count <= DEPTH ? KEN_OK : KEN_DAMAGED);

@@ -34,7 +34,7 @@ static void test_header(void **state)
     asm_put32(block + KEN_HEADER_ORIGIN, ken_read32(block + KEN_HEADER_ORIGIN) + 4);
     asm_sign(block); /* all sizes fit; the origin section has four bytes too many */
     assert_int_equal(ken_program_load(block, size + 4, NULL, &loaded), KEN_DAMAGED);
-    asm_put32(block + KEN_HEADER_VERSION, 2);
+    asm_put32(block + KEN_HEADER_VERSION, KEN_PROGRAM_VERSION + 1);
     assert_int_equal(ken_program_load(block, size, NULL, &loaded), KEN_NEWER);
     asm_put32(block + KEN_HEADER_VERSION, 0);
     assert_int_equal(ken_program_load(block, size, NULL, &loaded), KEN_DAMAGED);
@@ -146,7 +146,7 @@ static void test_words(void **state)
     REFUSES(INPUT, 0, TYPE, KEN_TYPE_COUNT);
     ACCEPTS(INPUT, 0, WHOLE, 1);
     REFUSES(INPUT, 0, WHOLE, 2);
-    REFUSES(INPUT, 0, UNIT, 4);
+    REFUSES(INPUT, 0, UNIT, KEN_UNIT_DECLARED + 1);
     REFUSES(MEMBER, 0, INPUT, 8);
     REFUSES(SCORECARD, 0, TOP, 0);
     REFUSES(SCORECARD, 0, TOP, KEN_LIMIT_TOP_LEVEL + 1);
@@ -167,7 +167,7 @@ static void test_rows(void **state)
     a.rows[KEN_RULESET] = 0;
     REFUSED();
     asm_begin(&a);
-    OP0(&a, HALT);
+    asm_halt(&a);
     ACCEPTED();
     a.rows[KEN_UNIT] = 2;
     REFUSED();
@@ -194,6 +194,66 @@ static void test_rows(void **state)
     REFUSES(LINE, 1, CODE, 4);
 }
 
+/* Curves fill POINT one after another; their points rise, and are of a bounded length. */
+static void test_curves(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t count;
+        const char *decimals[8];
+        bool sound;
+    } cases[] = {
+        {2, {"0", "0", "1", "1"}, true},       {2, {"0", "5", "0.0000001", "-5"}, true},         {2, {"0", "0", "0", "1"}, false},
+        {2, {"1", "0", "0", "1"}, false},      {1, {"0", "0"}, false},                           {0, {NULL}, false},
+        {3, {"0", "0", "1", "1", "2", "0"}, true}, {3, {"0", "0", "2", "1", "1", "0"}, false},   {3, {"0", "0", "1", "1", "1", "0"}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int behind = 0; behind < 2; behind++) { /* a curve of its own rises by itself, whatever lies before it */
+            asm_sample(&a);
+            if (behind)
+                ASM_CURVE(&a, 2, "7", "7", "8", "8");
+            asm_curve(&a, cases[i].count, cases[i].decimals);
+            assert_int_equal(loading(), cases[i].sound ? KEN_OK : KEN_DAMAGED);
+        }
+    for (uint32_t count = KEN_LIMIT_POINTS - 1; count <= KEN_LIMIT_POINTS + 1; count++) {
+        asm_sample(&a);
+        uint32_t first = a.rows[KEN_POINT], one = asm_number(&a, "1");
+        for (uint32_t i = 0; i < count; i++) {
+            char text[8];
+            snprintf(text, sizeof text, "%u", i);
+            ASM_ROW(&a, KEN_POINT, asm_number(&a, text), one);
+        }
+        ASM_ROW(&a, KEN_CURVE, first, count);
+        assert_int_equal(loading(), count <= KEN_LIMIT_POINTS ? KEN_OK : KEN_DAMAGED);
+    }
+    asm_sample(&a); /* points of no curve */
+    ASM_ROW(&a, KEN_POINT, 0, 1);
+    REFUSED();
+    REFUSES(CURVE, 0, FIRST, 1);
+    REFUSES(CURVE, 0, COUNT, 2);
+    REFUSES(CURVE, 0, COUNT, 4);
+    REFUSES(POINT, 0, X, 99999);
+    REFUSES(POINT, 2, Y, 99999);
+    for (int bits = 511; bits <= 512; bits++) /* 2^511 has 8 limbs, 2^512 one more */
+        for (int part = 0; part < 4; part++) {
+            struct ken_number_scratch scratch;
+            mp_limb_t limbs[2 * KEN_NUMBER_LIMBS];
+            struct ken_number n, two;
+            ken_number_init(&n, limbs, KEN_NUMBER_LIMBS);
+            ken_number_init(&two, NULL, 0);
+            ken_number_set_int(&two, 2);
+            ken_number_set_int(&n, 1);
+            for (int i = 0; i < bits; i++)
+                assert_true((part % 2 ? ken_number_div : ken_number_mul)(&n, &n, &two, &scratch));
+            asm_sample(&a);
+            uint32_t from = asm_number(&a, "-1"), stored = asm_stored(&a, &n), first = a.rows[KEN_POINT];
+            ASM_ROW(&a, KEN_POINT, from, from);
+            ASM_ROW(&a, KEN_POINT, part < 2 ? stored : asm_number(&a, "1"), part < 2 ? from : stored);
+            ASM_ROW(&a, KEN_CURVE, first, 2);
+            assert_int_equal(loading(), bits == 511 ? KEN_OK : KEN_DAMAGED);
+        }
+}
+
 static void test_inputs(void **state)
 {
     (void)state;
@@ -217,7 +277,7 @@ static void test_inputs(void **state)
         bool sound;
     } levels[] = {
         {"0", "5", true},  {NULL, "5", true}, {"0", "1", true},    {"1", "5", false},   {"-1", "5", false}, {"0.5", "5", false},
-        {"0", "0", false}, {"0", "6", false}, {"0", "2.5", false}, {"0", "-1", false}, {"0", NULL, false},
+        {"0", "0", false}, {"0", "10", true}, {"0", "11", false},  {"0", "2.5", false}, {"0", "-1", false}, {"0", NULL, false},
     };
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) { /* a person's levels, of which no code makes use */
         begin_block();
@@ -275,7 +335,7 @@ static void test_indicators(void **state)
             asm_land(&a, OP0(&a, OUTCOME));
             OP0(&a, RESULT);
         }
-        OP0(&a, HALT);
+        asm_halt(&a);
         if (wrong)
             *asm_cell(&a, KEN_MEASURE, wrong - 1, KEN_MEASURE_INDICATOR) = 1;
         assert_int_equal(loading(), wrong ? KEN_DAMAGED : KEN_OK);
@@ -290,7 +350,7 @@ static void test_indicators(void **state)
             asm_land(&a, OP0(&a, OUTCOME));
             OP0(&a, RESULT);
         }
-        OP0(&a, HALT);
+        asm_halt(&a);
         assert_int_equal(loading(), turned ? KEN_DAMAGED : KEN_OK);
     }
     for (uint32_t turned = 0; turned < 2; turned++) { /* cases in the order of their indicators */
@@ -303,7 +363,7 @@ static void test_indicators(void **state)
             asm_land(&a, OP0(&a, OUTCOME));
             OP0(&a, RESULT);
         }
-        OP0(&a, HALT);
+        asm_halt(&a);
         asm_case(&a, turned, "first");
         asm_case(&a, 1 - turned, "second");
         assert_int_equal(loading(), turned ? KEN_DAMAGED : KEN_OK);
@@ -360,7 +420,7 @@ static void test_measures(void **state)
         OP1(&a, RULE, rule);
         OP1(&a, NO_CASE, all);
         OP0(&a, RESULT);
-        OP0(&a, HALT);
+        asm_halt(&a);
         assert_int_equal(loading(), backwards ? KEN_DAMAGED : KEN_OK);
     }
 }
@@ -374,7 +434,7 @@ static void test_long_paths(void **state)
         path[size] = '\0';
         asm_begin(&a);
         asm_input(&a, path, KEN_TYPE_FLAG, 0, NULL, NULL);
-        OP0(&a, HALT);
+        asm_halt(&a);
         assert_int_equal(loading(), size <= KEN_LIMIT_PATH_BYTES ? KEN_OK : KEN_DAMAGED);
     }
 }
@@ -407,6 +467,9 @@ static void test_operands(void **state)
         bool sound;
     } more[] = {
         {KEN_OP_ROUND, 12, 0, true},      {KEN_OP_ROUND, 13, 0, false},     {KEN_OP_ROUND, 1, 1, false},
+        {KEN_OP_ROUND, 15, 0, false},     {KEN_OP_ROUND, 16, 0, true},      {KEN_OP_ROUND, 64, 0, true},      {KEN_OP_ROUND, 76, 0, true},
+        {KEN_OP_ROUND, 77, 0, false},     {KEN_OP_ROUND, 80, 0, false},     {KEN_OP_ROUND, UINT32_MAX - 15, 0, false},
+        {KEN_OP_INTERPOLATE, 0, 0, true}, {KEN_OP_INTERPOLATE, 1, 0, false}, {KEN_OP_INTERPOLATE, 0, 1, false},
         {KEN_OP_AVERAGE, 1, 0, true},     {KEN_OP_AVERAGE, 0, 0, false},    {KEN_OP_HALT, 0, 0, false},
         {KEN_OP_RULE, 0, 0, false},       {KEN_OP_SHOW, 0, 0, false},
         {KEN_OP_AVERAGE, KEN_LIMIT_OPERANDS - 1, 0, true},
@@ -415,6 +478,7 @@ static void test_operands(void **state)
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
         begin_block();
+        ASM_CURVE(&a, 2, "0", "0", "1", "1");
         OP1(&a, INPUT, X);
         asm_op(&a, more[i].op, more[i].x, more[i].y);
         OP2(&a, BETWEEN, 0, 1);
@@ -556,7 +620,7 @@ static void test_jumps(void **state)
     asm_land(&a, jump);
     OP0(&a, RESULT);
     asm_land(&a, skip);
-    OP0(&a, HALT);
+    asm_halt(&a);
     REFUSED();
 }
 
@@ -641,7 +705,7 @@ static void test_order(void **state)
             asm_land(&a, jump);
             OP0(&a, RESULT);
         }
-        OP0(&a, HALT);
+        asm_halt(&a);
         assert_int_equal(loading(), i == 0 ? KEN_OK : KEN_DAMAGED);
     }
     a.rows[KEN_CODE] = 0; /* one is missing */
@@ -806,7 +870,7 @@ static void test_ladders(void **state)
         const char *levels; /* c cumulative, h highest; then the level */
         bool sound;
     } ladders[] = {
-        {"c1", true},    {"c1c2c3c4c5", true}, {"c2", false},   {"c1c3", false}, {"c1c1", false}, {"c2c1", false},
+        {"c1", true},    {"c1c2c3c4c5", true}, {"c2", true},    {"c1c3", true},  {"c1c1", false}, {"c2c1", false},
         {"h5", true},    {"h5h4h3h2h1", true}, {"h1", true},    {"h4h1", true},  {"h3h3", false}, {"h1h2", false},
         {"c1h5", false}, {"h5c1", false},      {"h2c1", false}, {"", true},
     };
@@ -871,11 +935,27 @@ static void test_outcomes(void **state)
     asm_land(&a, jump);
     end();
     REFUSED();
-    begin_block(); /* an outcome that leads on to other code */
+    begin_block(); /* an outcome leads on to what adjusts the score, … */
     jump = OP0(&a, OUTCOME);
     asm_land(&a, jump);
     OP1(&a, FLAG, P);
     OP1(&a, STORE, 0);
+    end();
+    ACCEPTED();
+    begin_block(); /* … to what asks whether it is assessed at all, … */
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    OP1(&a, FLAG, P);
+    jump = OP0(&a, NOT_ASSESSED);
+    asm_land(&a, jump);
+    end();
+    ACCEPTED();
+    begin_block(); /* … and to nothing else */
+    jump = OP0(&a, OUTCOME);
+    asm_land(&a, jump);
+    OP1(&a, FLAG, P);
+    jump = OP0(&a, CASE);
+    asm_land(&a, jump);
     end();
     REFUSED();
     begin_block(); /* a level given by a person, inside a ladder */
@@ -933,7 +1013,7 @@ static void test_slot_scope(void **state)
             asm_land(&a, jump);
             OP0(&a, RESULT);
         }
-        OP0(&a, HALT);
+        asm_halt(&a);
         assert_int_equal(loading(), inside ? KEN_DAMAGED : KEN_OK);
     }
 }
@@ -942,10 +1022,10 @@ static void test_slot_scope(void **state)
 static void test_fault(void **state)
 {
     (void)state;
-    for (uint32_t wrong = 0; wrong < 8; wrong++) {
+    for (uint32_t wrong = 0; wrong < 10; wrong++) {
         begin_block();
         OP1(&a, FLAG, P);
-        end_block(); /* RULE LADDER FLAG CUMULATIVE OUTCOME RESULT HALT, and nothing behind it */
+        end_block(); /* RULE LADDER FLAG CUMULATIVE OUTCOME RESULT TOTAL RESULT HALT, and nothing behind it */
         load();
         uint32_t fault = KEN_NONE;
         unsigned char *row = program->block + (program->table[KEN_CODE] - program->block) + 8 * (size_t)wrong;
@@ -954,7 +1034,7 @@ static void test_fault(void **state)
         else
             program->rows[KEN_CODE]--; /* the HALT is cut off */
         assert_int_equal(ken_verify(program, &fault), KEN_DAMAGED);
-        assert_int_equal(fault, wrong < 7 ? wrong : 6);
+        assert_int_equal(fault, wrong < 9 ? wrong : 8);
     }
 }
 
@@ -1118,7 +1198,7 @@ static void test_scrambled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(header), TEST(limits), TEST(digests), TEST(heaps), TEST(words), TEST(rows), TEST(inputs),
+        TEST(header), TEST(limits), TEST(digests), TEST(heaps), TEST(words), TEST(rows), TEST(curves), TEST(inputs),
         TEST(indicators), TEST(names), TEST(measures), TEST(long_paths), TEST(operands), TEST(stack), TEST(jumps), TEST(open_jumps), TEST(slot_use), TEST(order),
         TEST(control), TEST(cases_here), TEST(ladders), TEST(outcomes), TEST(slot_scope), TEST(fault), TEST(bands_here), TEST(measures_here), TEST(assessed_here),
         TEST(flipped_bits), TEST(scrambled),

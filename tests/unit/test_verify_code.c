@@ -73,7 +73,7 @@ static void holds(const char *code, bool has_cases, bool extra, bool sound)
 {
     begin_tables(has_cases);
     write_code(code, extra);
-    write_code("RULE:1 ASSESSED OUTCOME RESULT HALT", false);
+    write_code("RULE:1 ASSESSED OUTCOME RESULT TOTAL RESULT HALT", false);
     if (loading() != (sound ? KEN_OK : KEN_DAMAGED))
         fail_msg("%s%s: %s", code, extra ? " with what stands in ( )" : "", sound ? "refused" : "taken");
 }
@@ -157,8 +157,6 @@ static void test_places(void **state)
         {"RULE ASSESSED OUTCOME RESULT ( SHOW )", false},
         {"RULE LADDER ( INPUT END_BANDS ) OUTCOME RESULT", false},
         {"RULE ( HALT ) ASSESSED OUTCOME RESULT", false},
-        /* a result comes after an outcome, and no jump passes it */
-        {"RULE ASSESSED OUTCOME ( DAY STORE:0 ) RESULT", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (int extra = 0; extra < 2; extra++)
@@ -206,6 +204,136 @@ static void test_types(void **state)
         holds(cases[i].code, false, false, cases[i].sound);
     /* from a case, behind which others may come, to the otherwise, behind which none may */
     holds("RULE FLAG CASE>n FLAG SKIP_TRUE>t STORE:0 LADDER OUTCOME>r n. OTHERWISE:1 FLAG t. STORE:1 LADDER OUTCOME>r r. RESULT", true, false, false);
+}
+
+/* Scores and totals: a second indicator of the kind, behind a first that has levels or none; a third, of a scorecard without a
+ * total; then the total of the first two. What is in ( ) stands where it may not. */
+static void write_scored(const char *code, bool extra, enum ken_indicator_kind kind, bool has_cases, bool levels)
+{
+    begin_inputs();
+    scorecard = asm_scorecard(&a, "s", true, KEN_POLICY_FULL);
+    uint32_t other = asm_scorecard(&a, "t", false, KEN_POLICY_NONE);
+    for (uint32_t i = 0; i < 3; i++) {
+        static const char *const numbers[] = {"1", "2", "3"};
+        rule = asm_indicator(&a, i < 2 ? scorecard : other, numbers[i], i < 2 ? "50" : NULL, all, i == 1 && has_cases);
+        *asm_cell(&a, KEN_INDICATOR, rule, KEN_INDICATOR_KIND) = i == 1 ? kind : i == 0 && !levels ? KEN_BY_SCORE : KEN_BY_LEVEL;
+        asm_measure(&a, rule, 0, false, KEN_UNIT_PLAIN);
+    }
+    if (has_cases)
+        asm_case(&a, 1, "case");
+    write_code(levels ? "RULE ASSESSED OUTCOME RESULT" : "RULE INPUT SCORE OUTCOME RESULT", false);
+    write_code(code, extra);
+}
+
+static void holds_scored(const char *code, enum ken_indicator_kind kind, bool extra, bool sound)
+{
+    bool has_cases = strstr(code, "CASE") != NULL, whole = strstr(code, "HALT") != NULL;
+    write_scored(code, extra, kind, has_cases, true);
+    if (!whole)
+        write_code("RULE:2 ASSESSED OUTCOME RESULT TOTAL RESULT HALT", false);
+    if (loading() != (sound ? KEN_OK : KEN_DAMAGED))
+        fail_msg("%s%s: %s", code, extra ? " with what stands in ( )" : "", sound ? "refused" : "taken");
+}
+
+#define THIRD " RULE:2 ASSESSED OUTCOME RESULT "
+#define SECOND "RULE:1 ASSESSED OUTCOME RESULT"
+
+static void test_scores(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        enum ken_indicator_kind kind;
+    } cases[] = {
+        /* a block's score comes before its levels, once, and only where it is computed */
+        {"RULE:1 ( INPUT SCORE ) LADDER OUTCOME RESULT", KEN_BY_LEVEL},
+        {"RULE:1 INPUT SCORE ( LADDER ) OUTCOME RESULT", KEN_BY_SCORE},
+        {"RULE:1 INPUT SCORE ( INPUT SCORE ) OUTCOME RESULT", KEN_BY_SCORE},
+        {"RULE:1 INPUT SCORE ( INPUT SCORE ) LADDER OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 ( INPUT SCORE ) ASSESSED OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 LADDER ( INPUT SCORE ) OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 LADDER OUTCOME ( INPUT SCORE ) RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 INPUT SCORE ( FLAG NOT_ASSESSED>r ) LADDER OUTCOME r. RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 ( INPUT SCORE ) FLAG CASE>n LADDER OUTCOME>r n. NO_CASE r. RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 FLAG CASE>n INPUT SCORE ( NO_CASE ) OUTCOME>r n. NO_CASE r. RESULT", KEN_BY_SCORE},
+        {"RULE:1 ( INPUT ) INPUT SCORE ( STORE:0 ) LADDER OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        /* what a score is so far is known behind the outcome, and adjusted there */
+        {"RULE:1 ( SO_FAR STORE:0 ) LADDER OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 LADDER ( SO_FAR STORE:0 ) OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 LADDER OUTCOME ( SO_FAR STORE:0 ) RESULT", KEN_BY_LEVEL},
+        {"RULE:1 LADDER OUTCOME INPUT ( ADJUST INPUT ) STORE:0 RESULT", KEN_BY_LEVEL},
+        {"RULE:1 ( INPUT ADJUST ) LADDER OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 ( FLAG INPUT ADJUST_WHEN ) LADDER OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 LADDER OUTCOME ( INPUT ) INPUT ADJUST ( STORE:0 ) RESULT", KEN_BY_LEVEL_COMPUTED},
+        {"RULE:1 LADDER OUTCOME ( INPUT ) FLAG INPUT ADJUST_WHEN ( STORE:0 ) RESULT", KEN_BY_LEVEL_COMPUTED},
+        /* who asks for a result asks one that is there, of the same scorecard */
+        {SECOND " ( SCORE_OF:0 STORE:0 )", KEN_BY_LEVEL},
+        {"RULE:1 ASSESSED ( SCORE_OF:0 STORE:0 ) OUTCOME RESULT", KEN_BY_LEVEL},
+        {"RULE:1 ( SCORE_OF:1 STORE:0 ) ASSESSED OUTCOME RESULT", KEN_BY_LEVEL},
+        {"RULE:1 ( SCORE_OF:2 STORE:0 ) ASSESSED OUTCOME RESULT", KEN_BY_LEVEL},
+        {"RULE:1 ( SCORE_OF:3 STORE:0 ) ASSESSED OUTCOME RESULT", KEN_BY_LEVEL},
+        {SECOND " RULE:2 ( SCORE_OF:0 STORE:0 ) ASSESSED OUTCOME RESULT TOTAL RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( SCORE_OF:2 STORE:0 ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL RESULT ( SCORE_OF:0 STORE:0 ) HALT", KEN_BY_LEVEL},
+        /* totals come after all indicators, each once, and hold nothing of an indicator */
+        {SECOND " ( TOTAL RESULT )" THIRD "TOTAL RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL RESULT ( TOTAL RESULT ) HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL RESULT ( TOTAL:1 RESULT ) HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( TOTAL ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND " RULE:2 ( TOTAL ) ASSESSED OUTCOME RESULT TOTAL RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL RESULT ( RESULT ) HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( HALT ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( RULE:2 ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( LADDER OUTCOME ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( INPUT SCORE ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( INPUT ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL INPUT ( SHOW:2 ) ADJUST RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( INPUT ) INPUT ADJUST ( STORE:0 ) RESULT HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL FLAG ( SKIP_TRUE>h ) STORE:0 RESULT h. HALT", KEN_BY_LEVEL},
+        {SECOND THIRD "TOTAL ( FLAG NOT_ASSESSED>r ) r. RESULT HALT", KEN_BY_LEVEL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int extra = 0; extra < 2; extra++)
+            holds_scored(cases[i].code, cases[i].kind, extra, !extra);
+    static const struct {
+        const char *code;
+        enum ken_indicator_kind kind;
+        bool sound;
+    } whole[] = {
+        {"RULE:1 INPUT SCORE OUTCOME RESULT", KEN_BY_SCORE, true},
+        {"RULE:1 INPUT SCORE OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED, false}, /* levels must come */
+        {"RULE:1 INPUT SCORE LADDER OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED, true},
+        {"RULE:1 ASSESSED OUTCOME RESULT", KEN_BY_LEVEL_COMPUTED, true},
+        {"RULE:1 ASSESSED OUTCOME RESULT", KEN_BY_SCORE, false},
+        {"RULE:1 OUTCOME RESULT", KEN_BY_SCORE, false}, /* no score */
+        {"RULE:1 LADDER OUTCOME SO_FAR ADJUST FLAG SO_FAR ADJUST_WHEN RESULT", KEN_BY_LEVEL_COMPUTED, true},
+        {"RULE:1 LADDER OUTCOME INPUT FLAG ADJUST_WHEN RESULT", KEN_BY_LEVEL_COMPUTED, false},
+        {"RULE:1 LADDER OUTCOME INPUT INPUT ADJUST_WHEN RESULT", KEN_BY_LEVEL_COMPUTED, false},
+        {"RULE:1 LADDER OUTCOME FLAG ADJUST RESULT", KEN_BY_LEVEL_COMPUTED, false},
+        {"RULE:1 LADDER OUTCOME INPUT SCORE RESULT", KEN_BY_LEVEL_COMPUTED, false},
+        {"RULE:1 LADDER OUTCOME SCORE_OF:0 ADJUST RESULT", KEN_BY_LEVEL_COMPUTED, true},
+        {"RULE:1 SCORE_OF:0 STORE:0 LEVEL_OF:0 STORE:1 LADDER OUTCOME RESULT", KEN_BY_LEVEL, true},
+        {SECOND THIRD "TOTAL SCORE_OF:1 ADJUST LEVEL_OF:0 ADJUST FLAG SO_FAR ADJUST_WHEN RESULT HALT", KEN_BY_LEVEL, true},
+        {SECOND THIRD "HALT", KEN_BY_LEVEL, false},
+        {SECOND THIRD "TOTAL:1 RESULT HALT", KEN_BY_LEVEL, false},
+        {SECOND THIRD "TOTAL HALT", KEN_BY_LEVEL, false},
+    };
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        holds_scored(whole[i].code, whole[i].kind, false, whole[i].sound);
+    for (int level = 0; level < 2; level++) { /* no level of what has none */
+        write_scored(level ? "RULE:1 LEVEL_OF:0 STORE:0 ASSESSED OUTCOME RESULT" : "RULE:1 SCORE_OF:0 STORE:0 ASSESSED OUTCOME RESULT", false,
+                     KEN_BY_LEVEL, false, false);
+        write_code(THIRD "TOTAL RESULT HALT", false);
+        assert_int_equal(loading(), level ? KEN_DAMAGED : KEN_OK);
+    }
+    static const char *const alone[] = {"TOTAL RESULT HALT", "FLAG STORE:0 TOTAL RESULT HALT", "TOTAL RESULT FLAG STORE:0 HALT",
+                                        "FLAG TOTAL STORE:0 RESULT HALT",  "INPUT SCORE TOTAL RESULT HALT", "FLAG SKIP_TRUE>r STORE:0 TOTAL FLAG r. STORE:0 RESULT HALT"};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) { /* a total of nothing */
+        begin_inputs();
+        asm_scorecard(&a, "s", true, KEN_POLICY_NONE);
+        write_code(alone[i], false);
+        assert_int_equal(loading(), i < 2 ? KEN_OK : KEN_DAMAGED);
+    }
 }
 
 /* LOAD needs room like everything that pushes, and a jump over the end leads nowhere. */
@@ -267,7 +395,7 @@ static void test_assessed_inputs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(alone), TEST(places), TEST(types), TEST(room), TEST(assessed_inputs),
+        TEST(alone), TEST(places), TEST(types), TEST(scores), TEST(room), TEST(assessed_inputs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -259,6 +259,66 @@ static void test_overflow(void **state)
     expect("{}", "missing 0-1 x");
 }
 
+/* Rounding and interpolation */
+
+static void test_round(void **state)
+{
+    (void)state;
+    static const struct {
+        enum ken_number_cut how;
+        const char *half, *minus_half, *third; /* of 2.25, -2.25 and 1/3 to one place */
+    } cases[] = {
+        {KEN_NUMBER_HALF_UP, "2.3", "-2.2", "0.3"}, {KEN_NUMBER_HALF_EVEN, "2.2", "-2.2", "0.3"}, {KEN_NUMBER_DOWN, "2.2", "-2.3", "0.3"},
+        {KEN_NUMBER_UP, "2.3", "-2.2", "0.4"},      {KEN_NUMBER_TRUNCATE, "2.2", "-2.2", "0.3"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        begin_number();
+        OP1(&a, INPUT, X);
+        OP1(&a, INPUT, Y);
+        OP2(&a, DIVIDE, all, all);
+        OP2(&a, ROUND, ken_rounding(cases[i].how, 1), all);
+        end_number();
+        expect_number("{\"x\":9,\"y\":4}", cases[i].half);
+        expect_number("{\"x\":-9,\"y\":4}", cases[i].minus_half);
+        expect_number("{\"x\":1,\"y\":3}", cases[i].third);
+        expect_number("{\"y\":3}", "missing 0-1 x");
+    }
+}
+
+static void test_interpolate(void **state)
+{
+    (void)state;
+    begin_number();
+    uint32_t other = ASM_CURVE(&a, 2, "0", "1", "1", "0"), curve = ASM_CURVE(&a, 3, "45", "0", "70", "20", "80", "10");
+    OP1(&a, INPUT, X);
+    OP1(&a, INPUT, Y);
+    OP2(&a, DIVIDE, ASM_SET(&a, Y), all);
+    OP2(&a, INTERPOLATE, curve, all);
+    end_number();
+    assert_int_equal(other + 1, curve);
+    expect_number("{\"x\":0,\"y\":1}", "0");
+    expect_number("{\"x\":45,\"y\":1}", "0");
+    expect_number("{\"x\":46,\"y\":1}", "0.8");
+    expect_number("{\"x\":70,\"y\":1}", "20");
+    expect_number("{\"x\":75,\"y\":1}", "15");
+    expect_number("{\"x\":80,\"y\":1}", "10");
+    expect_number("{\"x\":1e30,\"y\":1}", "10");
+    expect_number("{\"x\":136,\"y\":3}", "0.26…"); /* 4/15 */
+    expect_number("{\"y\":3}", "missing 0-1 x");
+    expect_number("{\"x\":1,\"y\":0}", "zero_base 0-1 y");
+    begin_number(); /* 2^-4095 is between the points, but for its third there is no room */
+    uint32_t set = ASM_SET(&a, X);
+    curve = ASM_CURVE(&a, 2, "0", "0", "3", "1");
+    OP1(&a, INPUT, X);
+    OP1(&a, NUMBER, huge());
+    OP2(&a, DIVIDE, set, set);
+    OP2(&a, INTERPOLATE, curve, ASM_SET(&a, Z));
+    end_number();
+    expect_number("{\"x\":1}", "overflow 0-5 z");
+    expect_number("{\"x\":0}", "0");
+    expect("{\"x\":3}", "ok 1"); /* 2^-4095 itself */
+}
+
 /* Counts */
 
 /* count of(p, q, r) `op` decimal */
@@ -383,14 +443,15 @@ static void test_count_elsewhere(void **state)
     end_number();
     expect_number("{\"p\":true}", "missing 0-1 q");
     expect_number("{\"p\":true,\"q\":true}", "3");
-    static const enum ken_op strict[] = {KEN_OP_ROUND, KEN_OP_AVERAGE, KEN_OP_MIN, KEN_OP_MAX, KEN_OP_MULTIPLY, KEN_OP_DIVIDE};
+    static const enum ken_op strict[] = {KEN_OP_ROUND, KEN_OP_INTERPOLATE, KEN_OP_AVERAGE, KEN_OP_MIN, KEN_OP_MAX, KEN_OP_MULTIPLY, KEN_OP_DIVIDE};
     for (size_t i = 0; i < sizeof strict / sizeof *strict; i++) {
         begin_truth();
+        uint32_t curve = ASM_CURVE(&a, 2, "0", "1", "2", "3");
         OP1(&a, FLAG, P);
         OP1(&a, FLAG, Q);
         OP1(&a, COUNT, 2);
-        if (strict[i] == KEN_OP_ROUND || strict[i] == KEN_OP_AVERAGE) {
-            asm_op(&a, strict[i], 1, all);
+        if (strict[i] == KEN_OP_ROUND || strict[i] == KEN_OP_INTERPOLATE || strict[i] == KEN_OP_AVERAGE) {
+            asm_op(&a, strict[i], strict[i] == KEN_OP_INTERPOLATE ? curve : 1, all);
         } else {
             OP1(&a, NUMBER, number("1"));
             asm_op(&a, strict[i], strict[i] == KEN_OP_DIVIDE ? all : 0, strict[i] == KEN_OP_MIN || strict[i] == KEN_OP_MAX ? 0 : all);
@@ -442,7 +503,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(compare), TEST(between), TEST(dates), TEST(happened), TEST(logic), TEST(arithmetic), TEST(quotients),
-        TEST(if_zero), TEST(overflow), TEST(count), TEST(count_elsewhere), TEST(slots),
+        TEST(if_zero), TEST(overflow), TEST(round), TEST(interpolate), TEST(count), TEST(count_elsewhere), TEST(slots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
