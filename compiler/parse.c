@@ -2,6 +2,7 @@
 #include "parse.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "amend.h"
 #include "diag.h"
@@ -259,7 +260,9 @@ static void report_issue(struct ken_compiler *c, uint32_t file, const struct ken
     } else if (issue->what == KEN_TEXT_TORN_AM) {
         char *joined = ken_new(c, issue->end - issue->begin + 1), *to = joined;
         for (uint32_t i = issue->begin; i < issue->end; i++)
-            if (!(source->text[i] == ' ' || source->text[i] == '\t'))
+            if (i + 1 < issue->end && memcmp(source->text + i, "\u00A0", 2) == 0)
+                i++;
+            else if (!(source->text[i] == ' ' || source->text[i] == '\t'))
                 *to++ = source->text[i];
         second = ken_arg_text(joined, (size_t)(to - joined));
     } else if (issue->what >= KEN_TEXT_FOLD_ZWSP) {
