@@ -3,6 +3,7 @@
 
 #include "../../runtime/format.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,6 +208,7 @@ static void part_weights(struct generated *g, uint32_t count, int *weights)
 
 static struct part *add_part(struct plan *plan, const char *group, uint32_t number, int weight, bool is_heading)
 {
+    assert(plan->count < MOST_PARTS);
     struct part *part = &plan->part[plan->count++];
     *part = (struct part){.weight = weight, .is_heading = is_heading};
     int used = snprintf(part->number, sizeof part->number, "%s%s%u", group, *group ? "." : "", number);
@@ -238,7 +240,8 @@ static void plan_parts(struct generated *g, struct plan *plan, const struct card
     snprintf(group, sizeof group, "%s", within);
     for (uint32_t i = 0; i < count; i++) {
         int weight = card->weighted ? weights[i] : 0;
-        bool room = plan->count + 2 * (count - i) + 4 < MOST_PARTS;
+        /* What the headings around and inside this one add without asking is at most 11 more. */
+        bool room = plan->count + 2 * (count - i) + 20 < MOST_PARTS;
         if (room && chance(g->choices, 8)) {
             const struct part *heading = add_part(plan, within, 10 + i, 0, true);
             snprintf(group, sizeof group, "%s", heading->number);
