@@ -362,6 +362,18 @@ static bool check_grades(struct ken_program *p)
     return check_groups(p, KEN_GRADE, KEN_GRADE_SCORECARD);
 }
 
+/* Whether the levels' own numbers, which they score without a list, lie between the ends. */
+static bool is_between(const struct ken_number *lowest, uint32_t top, const struct ken_number *full)
+{
+    struct ken_number_scratch scratch;
+    struct ken_number level;
+    ken_number_init(&level, NULL, 0);
+    ken_number_set_int(&level, 1);
+    bool above = ken_number_cmp(lowest, &level, &scratch) <= 0;
+    ken_number_set_int(&level, top);
+    return above && ken_number_cmp(&level, full, &scratch) <= 0;
+}
+
 /* What an indicator scores at its levels: none less than the level below, all between its lowest and its full score. */
 static bool is_scored(const struct ken_program *p, uint32_t row, uint32_t scores)
 {
@@ -372,8 +384,10 @@ static bool is_scored(const struct ken_program *p, uint32_t row, uint32_t scores
         return false;
     if (ken_cell(p, KEN_SCORECARD, scorecard, KEN_SCORECARD_TOTAL) == KEN_TOTAL_ADDED && ken_number_sign(full) <= 0)
         return false;
-    if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_KIND) == KEN_BY_SCORE || !scores)
+    if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_KIND) == KEN_BY_SCORE)
         return !scores;
+    if (!scores)
+        return is_between(lowest, top, full);
     const struct ken_number *below = lowest;
     for (uint32_t i = scores - 1; i < scores - 1 + top; i++) {
         if (i >= p->rows[KEN_SCORE] || ken_cell(p, KEN_SCORE, i, KEN_SCORE_INDICATOR) != row)

@@ -104,7 +104,7 @@ static inline void check_json(ken_context *c, ken_language language)
     size_t size;
     json_error_t error;
     CHECK(ken_result_json(c, language, &text, &size) == KEN_OK);
-    json_t *result = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    json_t *result = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error); /* whole numbers of any length */
     if (!result)
         fprintf(stderr, "%s\n%.*s\n", error.text, (int)size, text);
     CHECK(result);

@@ -204,13 +204,23 @@ static void test_scores(void **state)
     ACCEPTS_NUMBER(INDICATOR, INDICATOR_LAST, LOWEST, "-0.1", false);
     ACCEPTS_NUMBER(INDICATOR, INDICATOR_LAST, FULL, "5.1", false);
     REFUSES_NUMBER(INDICATOR, INDICATOR_LAST, FULL, "4.9", false); /* below what level 5 scores */
-    for (uint32_t card = ADDS; card <= NO_TOTAL; card++) { /* a full score below 0 cannot be added */
-        uint32_t row = card == ADDS ? INDICATOR_ADDED_TOO : INDICATOR_LAST;
+    for (uint32_t card = WEIGHS; card <= ADDS; card++) { /* a full score below 0 cannot be added */
+        uint32_t row = card == ADDS ? INDICATOR_ADDED_TOO : INDICATOR_3;
         assemble();
         *asm_cell(&a, KEN_INDICATOR, row, KEN_INDICATOR_LOWEST) = number("-2");
         *asm_cell(&a, KEN_INDICATOR, row, KEN_INDICATOR_FULL) = number("0");
-        *asm_cell(&a, KEN_INDICATOR, row, KEN_INDICATOR_SCORES) = 0;
         assert_int_equal(loading(), card == ADDS ? KEN_DAMAGED : KEN_OK);
+    }
+    static const struct {
+        const char *lowest, *full;
+        ken_status status;
+    } ends[] = {{"1", "5", KEN_OK}, {"1.1", "5", KEN_DAMAGED}, {"0", "6", KEN_OK}, {"0", "4.9", KEN_DAMAGED}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) { /* levels without a list score their own numbers */
+        assemble();
+        *asm_cell(&a, KEN_INDICATOR, INDICATOR_LAST, KEN_INDICATOR_LOWEST) = number(ends[i].lowest);
+        *asm_cell(&a, KEN_INDICATOR, INDICATOR_LAST, KEN_INDICATOR_FULL) = number(ends[i].full);
+        *asm_cell(&a, KEN_INDICATOR, INDICATOR_LAST, KEN_INDICATOR_SCORES) = 0;
+        assert_int_equal(loading(), ends[i].status);
     }
     REFUSES_NUMBER(SCORE, 1, NUMBER, "2.5", false);
     REFUSES_NUMBER(SCORE, 2, NUMBER, "1.5", false);
