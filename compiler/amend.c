@@ -198,7 +198,7 @@ static void add_section(struct ken_amend *a, const struct ken_node *node)
         bool before = !every && (n->kind == KEN_NODE_EVERY_CASE || (n->kind == KEN_NODE_OTHERWISE && node->kind == KEN_NODE_CASE));
         if (before)
             break;
-        if (!ken_place_is_of_card(n) && !ken_order_declares(n->kind) && n->kind != KEN_NODE_EXAMPLE && n->kind != KEN_NODE_ADJUST)
+        if (!ken_place_is_of_card(n) && !ken_place_is_foreign(n) && n->kind != KEN_NODE_EXAMPLE && n->kind != KEN_NODE_ADJUST)
             where = n;
     }
     begin(a, KEN_IN_PART, ken_place_behind(a, where, node), a->indicator);

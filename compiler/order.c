@@ -61,16 +61,31 @@ static bool goes_first(const struct ken_node *node, enum ken_node_kind before)
            (node->kind == KEN_NODE_ROW && before != KEN_NODE_TABLE && before != KEN_NODE_ROW);
 }
 
+/* Then units and inputs, which results list in the order declared, whatever definition was changed to name them; at last what is
+ * made of them. */
+enum turn { FIRST, INPUTS, DEFINITIONS, TURNS, NEVER };
+
+static enum turn turn_of(const struct ken_node *node, enum ken_node_kind before)
+{
+    if (goes_first(node, before))
+        return FIRST;
+    if (node->kind == KEN_NODE_UNIT || node->kind == KEN_NODE_INPUT)
+        return INPUTS;
+    return node->kind == KEN_NODE_DEFINE || node->kind == KEN_NODE_TABLE ? DEFINITIONS : NEVER;
+}
+
 void ken_order_declarations(struct ken_compiler *c)
 {
-    for (int names = 0; names < 2; names++)
+    for (enum turn turn = FIRST; turn < TURNS; turn++)
         for (uint32_t i = 0; i < c->order.count; i++) {
             enum ken_node_kind before = KEN_NODE_FILE;
             for (struct ken_node *n = c->files[KEN_AT(c->order, uint32_t, i)].tree->first; n; before = n->kind, n = n->next) {
-                if (names && ken_order_declares(n->kind) && n->kind != KEN_NODE_ROW && !goes_first(n, before))
-                    order(c, n);
-                else if (!names && goes_first(n, before))
+                if (turn_of(n, before) != turn)
+                    continue;
+                if (turn == FIRST)
                     *KEN_ADD(c, &c->declarations, struct ken_node *) = n;
+                else
+                    order(c, n);
             }
         }
 }

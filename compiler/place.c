@@ -58,6 +58,11 @@ bool ken_place_is_of_card(const struct ken_node *node)
     return node->kind == KEN_NODE_GRADE || (node->kind == KEN_NODE_ADJUST && node->word == KEN_WORD_ADJUST_TOTAL);
 }
 
+bool ken_place_is_foreign(const struct ken_node *node)
+{
+    return node->kind == KEN_NODE_CHANGE || ken_order_declares(node->kind);
+}
+
 /* The last statement of a part: grades and adjustments of the total are no part of an indicator that they stand behind. `levels`:
  * the last before what stands behind the levels. */
 struct ken_node *ken_place_last(struct ken_amend *a, struct ken_node *part, bool whole, bool levels)
@@ -66,7 +71,7 @@ struct ken_node *ken_place_last(struct ken_amend *a, struct ken_node *part, bool
     for (struct ken_node *n = part; (n = ken_place_next(a, n, whole));) {
         bool behind = levels && (n->kind == KEN_NODE_EXAMPLE || n->kind == KEN_NODE_ADJUST);
         bool of_card = ken_place_is_of_card(n) && (n->kind == KEN_NODE_ADJUST || part->kind != KEN_NODE_SCORECARD);
-        if (!of_card && !behind && !ken_order_declares(n->kind))
+        if (!of_card && !behind && !ken_place_is_foreign(n))
             last = n;
     }
     return last;

@@ -42,6 +42,8 @@ void ken_place_drop(struct ken_node *);
 struct ken_node *ken_place_behind(struct ken_amend *, struct ken_node *where, const struct ken_node *node);
 bool ken_place_begins_part(const struct ken_node *); /* a scorecard, heading or indicator */
 bool ken_place_is_of_card(const struct ken_node *);  /* a grade or an adjustment of the total, wherever it stands */
+/* Dropped, or a declaration: no part of what it stands in. */
+bool ken_place_is_foreign(const struct ken_node *);
 /* Whether there is work left to do; when there is not, every search ends. */
 bool ken_place_may_step(struct ken_amend *);
 /* The statements of a part, of an indicator only those before its next case unless `whole`: for (n = part; (n = ken_place_next(a, n, …));) */

@@ -23,10 +23,17 @@ void ken_restate_replace(struct ken_amend *a, struct ken_node *old, const struct
     ken_place_overwrite(old, new);
 }
 
+/* Each case may have its own; all other clauses are the indicator's as a whole, also behind its cases. */
+static bool is_of_case(enum ken_node_kind kind)
+{
+    return kind == KEN_NODE_WEIGHT || kind == KEN_NODE_MEASURE || kind == KEN_NODE_BANDS || kind == KEN_NODE_SCORE_FROM;
+}
+
 /* A clause that stands once. */
 void ken_restate_clause(struct ken_amend *a, const struct ken_node *clause)
 {
-    for (struct ken_node *n = a->part; (n = ken_place_next(a, n, false));)
+    bool whole = a->indicator && !is_of_case(clause->kind);
+    for (struct ken_node *n = whole ? a->indicator : a->part; (n = ken_place_next(a, n, whole));)
         if (same_slot(n, clause)) {
             ken_restate_replace(a, n, clause);
             return;
@@ -65,7 +72,7 @@ void ken_restate_adjustment(struct ken_amend *a, const struct ken_node *clause)
         sort_group(a, n, clause, &mine, &old);
     struct ken_node *where = a->indicator;
     for (struct ken_node *n = a->indicator; (n = ken_place_next(a, n, true));)
-        if (n->kind != KEN_NODE_EXAMPLE && !ken_place_is_of_card(n) && !ken_order_declares(n->kind))
+        if (n->kind != KEN_NODE_EXAMPLE && !ken_place_is_of_card(n) && !ken_place_is_foreign(n))
             where = n;
     set_group(a, clause, mine, old, where);
 }
@@ -78,6 +85,10 @@ void ken_restate_for_card(struct ken_amend *a, const struct ken_node *clause)
         sort_group(a, w.node, clause, &mine, &old);
         first = first ? first : w.node;
         last = w.node;
+    }
+    if (old && clause->kind == KEN_NODE_ADJUST) { /* which stands behind all that it may name */
+        ken_place_drop(old);
+        old = NULL;
     }
     if (first) /* else no work is left */
         set_group(a, clause, mine, old, clause->kind == KEN_NODE_GRADE ? first : last);

@@ -350,11 +350,21 @@ static bool interpolate(struct ken_check *k, struct ken_ir_block *b)
     return b->score != NULL;
 }
 
+/* Without levels there is nothing that `score by level` could be of. */
+static bool states_scores(struct ken_check *k)
+{
+    const struct ken_ir_indicator *ind = k->indicator;
+    if (ind->scores_span.end)
+        ken_report(k->compiler, KEN_DIAG_LADDER_MIXED, ind->scores_span, ken_arg_digits(ind->number), ken_arg_keyword(KEN_WORD_SCORE_BY_LEVEL),
+                   ken_arg_keyword(KEN_WORD_SCORE_FROM));
+    return ind->scores_span.end != 0;
+}
+
 void ken_check_scores(struct ken_check *k)
 {
     struct ken_ir_indicator *ind = k->indicator;
     bool by_score = KEN_BLOCK_AT(ind, 0)->kind == KEN_BLOCK_SCORE;
-    bool sound = settle_ends(k) && (by_score || scores_fit(k));
+    bool sound = settle_ends(k) && (by_score ? !states_scores(k) : scores_fit(k));
     for (uint32_t i = 0; sound && ind->interpolated && i < ind->blocks.count; i++)
         sound = interpolate(k, KEN_BLOCK_AT(ind, i));
     ind->broken |= !sound;

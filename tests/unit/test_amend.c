@@ -201,6 +201,19 @@ static void cases(void **state)
                 "case \"a\" when p\nlevel 1 to 6 p\notherwise \"b\"\nlevel 1 to 6 not p\nevery case\nlevel 1 p\n");
 }
 
+/* What is the indicator's as a whole is restated also behind its cases, and below a case. */
+static void behind_cases(void **state)
+{
+    (void)state;
+#define CASE "case \"a\" when p\nweight 5%\nlevel 1 to 6 p\n"
+    changes_one(CASE "not assessed when p\n", "not assessed when not p\n", CASE "not assessed when not p\n");
+    changes_one(CASE "not assessed when p\n", "change case \"a\" when not p\nnot assessed when not p\n",
+                "case \"a\" when not p\nweight 5%\nlevel 1 to 6 p\nnot assessed when not p\n");
+    changes_one("highest met\n" CASE, "change case \"a\" when not p\ncumulative\n", "cumulative\ncase \"a\" when not p\nweight 5%\nlevel 1 to 6 p\n");
+    changes_one(CASE "owner \"o\"\nfull score 10\nlowest score 1\n", "owner \"n\"\nfull score 20\nlowest score 2\n",
+                CASE "owner \"n\"\nfull score 20\nlowest score 2\n");
+}
+
 /* What is the scorecard's own. */
 static void scorecards(void **state)
 {
@@ -216,6 +229,14 @@ static void scorecards(void **state)
     comes_to(base, "drop indicator 1\nadd indicator 2 \"j\"\nlevel 1 to 6 not p\n",
              NAMES CARD "full score 12\ngrade \"a\" at least 90%\ngrade \"b\"\nindicator 2 \"j\"\nlevel 1 to 6 not p\nadjust total to total so far - 1\n");
     comes_to(base, "add indicator 2 \"j\"\nlevel 1 to 6 not p\n", GRADES("grade \"a\" at least 90%\ngrade \"b\"\n", "indicator 2 \"j\"\nlevel 1 to 6 not p\nadjust total to total so far - 1\n"));
+    /* nothing goes to where an earlier grade was: there the indicator has ended */
+    comes_to(GRADES("", "grade \"a\" at least 90%\ngrade \"b\"\n"), "grade \"x\" at least 80%\nchange indicator 1\nadjust score to 3\n",
+             GRADES("", "adjust score to 3\ngrade \"x\" at least 80%\n"));
+    comes_to(GRADES("", "grade \"a\" at least 90%\ngrade \"b\"\n"), "grade \"x\" at least 80%\nchange indicator 1\ncase \"c\" when p\nweight 1%\n",
+             GRADES("", "case \"c\" when p\nweight 1%\ngrade \"x\" at least 80%\n"));
+    /* adjustments may name all indicators, wherever the earlier ones stood */
+    comes_to(GRADES("adjust total to total so far - 1\nadjust total to 2\n", ""), "adjust total to score of indicator 1\nadjust total to 3\n",
+             GRADES("", "adjust total to score of indicator 1\nadjust total to 3\n"));
     /* a heading's weight */
     comes_to(NAMES CARD "heading 1 \"h\"\nweight 40%\nindicator 1.1 \"i\"\nlevel 1 p\nheading 2 \"k\"\n", "change heading 1\nweight 50%\nchange heading 2 \"l\"\nweight 30%\n",
              NAMES CARD "heading 1 \"h\"\nweight 50%\nindicator 1.1 \"i\"\nlevel 1 p\nheading 2 \"l\"\nweight 30%\n");
@@ -223,7 +244,7 @@ static void scorecards(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(tables), cmocka_unit_test(levels), cmocka_unit_test(scores), cmocka_unit_test(cases),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(tables), cmocka_unit_test(levels), cmocka_unit_test(scores), cmocka_unit_test(cases), cmocka_unit_test(behind_cases),
                                        cmocka_unit_test(scorecards)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -417,6 +417,8 @@ static void amendments(void **state)
         {"change input staff from \"people.count\" is people\n", {{"from \"staff\" is people", "from \"people.count\" is people"}}, NULL},
         {"input extra from \"extra\" is people\ndefine triple as extra + staff\nchange define double as triple + staff\n", /* a definition that names a later one */
          {{"define double as staff + staff", "input extra from \"extra\" is people\ndefine triple as extra + staff\ndefine double as triple + staff"}}, NULL},
+        {"input one from \"one\" is people\ninput two from \"two\" is people\nchange define double as one + two + staff\n", /* inputs keep their order */
+         {{"define double as staff + staff", "input one from \"one\" is people\ninput two from \"two\" is people\ndefine double as one + two + staff"}}, NULL},
         {"scorecard person \"Person\" no total\nindicator 1 \"own\"\nlevel 1 to 5 p\n", {{FIVE, FIVE "scorecard person \"Person\" no total\nindicator 1 \"own\"\nlevel 1 to 5 p\n"}}, NULL},
         {"change scorecard team\nchange indicator 1\nweight 50%\nlevel 4 at least 85%\nlevel 5 at least 91%\n", {{"85, 90%\n", "85, 91%\n"}}, "K0724 new.ken:4, K0724 new.ken:5"},
         {"change indicator 1\nchange indicator 5\nowner \"x\"\n", {{FIVE, "indicator 5 \"five\"\nweight 20%\nowner \"x\"\nlevel 1 to 5 \"all\" when p\n"}}, "K0724 new.ken:2"},
