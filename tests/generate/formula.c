@@ -198,11 +198,12 @@ static void write_fiscal_year(struct generated *g)
 /* The score or level of an indicator before the one at hand. */
 static void write_result(struct generated *g)
 {
-    const struct generated_indicator *i = &g->earlier[choose(g->choices, g->earlier_count)];
-    bool level = i->has_levels && choose(g->choices, 2);
+    struct written_indicator *i = g->earlier[choose(g->choices, g->earlier_count)];
+    bool level = i->style.scoring != SCORED_FROM && choose(g->choices, 2);
+    i->named = true;
     uses(g, level ? USES_LEVEL_OF : USES_SCORE_OF);
     write_word(g, level ? WORD_LEVEL_OF : WORD_SCORE_OF);
-    write_numeral(g, i->number);
+    write_numeral(g, i->part.number);
 }
 
 /* One literal of a list whose last unit serves all. */

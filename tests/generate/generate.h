@@ -3,7 +3,7 @@
  *
  *     struct choices choices;
  *     choices_begin(&choices, NULL, 0, seed);
- *     struct generated *g = generate_rules(&choices);       text: g->text
+ *     struct generated *g = generate_rules(&choices);       text: g->text, of one file or several, see FILE_MARK
  *     generate_record(g, &choices, &record);                as often as wanted
  *     generate_free(g);
  *
@@ -56,7 +56,11 @@ static inline bool chance(struct choices *c, uint32_t times)
     X(TABLE_TWO_KEYS) X(TABLE_NUMBER_KEY) X(TABLE_LEVELS) X(STEPS) X(LEVELS) X(NO_LEVEL) X(FULL_SCORE_STATED)         \
     X(LOWEST_SCORE) X(SCORE_BY_LEVEL) X(INTERPOLATED) X(SCORE_FROM) X(ADJUST_SCORE) X(SCORE_SO_FAR) X(SCORE_OF)       \
     X(LEVEL_OF) X(HEADING_WEIGHT) X(CASE_WEIGHT) X(ADD_SCORES) X(MOVE_WEIGHT) X(WEIGHT_LEFT) X(ADJUST_TOTAL)          \
-    X(TOTAL_SO_FAR) X(GRADE)
+    X(TOTAL_SO_FAR) X(GRADE) X(SEVERAL_FILES) X(USE) X(CARD_GOES_ON) X(AMENDS) X(AMENDS_IN_TURN) X(CHANGE_HEADER)     \
+    X(CHANGE_INPUT) X(CHANGE_DEFINE) X(CHANGE_TABLE) X(CHANGE_SCORECARD) X(CHANGE_GRADES) X(CHANGE_HEADING)           \
+    X(CHANGE_INDICATOR) X(CHANGE_TITLE) X(CHANGE_WEIGHT) X(CHANGE_MEASURE) X(CHANGE_READING) X(CHANGE_SCORES)         \
+    X(CHANGE_ADJUSTMENT) X(CHANGE_LEVEL) X(CHANGE_LEVELS) X(CHANGE_CASE) X(CHANGE_CONDITION) X(ADD_CASE)              \
+    X(CHANGE_NOT_ASSESSED) X(CHANGE_ASSESSED) X(ADD_INDICATOR) X(ADD_HEADING) X(DROP_INDICATOR) X(DROP_AND_ADD) X(ADD_SCORECARD)
 
 enum construct {
 #define X(name) USES_##name,
@@ -68,6 +72,9 @@ enum construct {
 extern const char *const construct_names[CONSTRUCTS];
 
 /* ---- What has been generated ---- */
+
+/* A line that begins so, and ends in a name, begins the file of that name; rules of one file have none. To ken it is a comment. */
+#define FILE_MARK "# file: "
 
 /* Numbers of rules and records are whole multiples of 1 / SCALE, but for a few that are only text. */
 #define SCALE 10000
@@ -101,6 +108,7 @@ struct generated_define {
     char name[WORD_BYTES];
     enum value_kind kind;
     uint32_t unit;
+    bool is_table;
 };
 
 /* A table with a value for each level. One with a single value is among the definitions. */
@@ -110,12 +118,6 @@ struct generated_table {
     bool rising;
 };
 
-/* An indicator of the scorecard at hand that others may name. */
-struct generated_indicator {
-    char number[NUMBER_BYTES];
-    bool has_levels;
-};
-
 struct constant {
     uint32_t unit;
     int64_t value;
@@ -123,14 +125,15 @@ struct constant {
 
 struct generated {
     struct choices *choices; /* of the call at work */
-    struct ken_buffer text;  /* the rule file; not NUL-terminated */
+    struct ken_buffer text;  /* the rules; not NUL-terminated */
+    struct written *written; /* what amendments go by */
     struct generated_unit units[MOST_UNITS];
     struct generated_input inputs[MOST_INPUTS];
     struct generated_define defines[MOST_DEFINES];
     struct constant constants[MOST_CONSTANTS]; /* that rules compare with; the newest replace the oldest */
     int32_t days[MOST_DAYS];
     struct generated_table tables[MOST_TABLES];
-    struct generated_indicator earlier[MOST_PARTS];
+    struct written_indicator *earlier[2 * MOST_PARTS]; /* of the scorecard at hand: what others may name */
     uint32_t table_count, earlier_count, top; /* top: of the scorecard at hand */
     uint32_t unit_count, input_count, define_count, constant_count, day_count;
     uint32_t uses[CONSTRUCTS];

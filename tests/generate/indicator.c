@@ -36,6 +36,17 @@ static void write_squares(struct generated *g)
     }
 }
 
+void write_meaning(struct generated *g, enum value_kind kind, uint32_t unit)
+{
+    uses(g, kind == A_DATE ? USES_DEFINE_DATE : kind == A_FLAG ? USES_DEFINE_TRUTH : USES_DEFINE_NUMBER);
+    if (kind == A_DATE)
+        write_date_operand(g);
+    else if (kind == A_FLAG)
+        write_condition(g, 2);
+    else
+        write_number(g, unit, 2);
+}
+
 void write_define(struct generated *g)
 {
     if (g->define_count == MOST_DEFINES)
@@ -45,19 +56,9 @@ void write_define(struct generated *g)
         write_squares(g);
         return;
     }
-    if (form >= 7 && has_dates(g)) {
-        uses(g, USES_DEFINE_DATE);
-        begin_define(g, A_DATE, 0);
-        write_date_operand(g);
-    } else if (form >= 5) {
-        uses(g, USES_DEFINE_TRUTH);
-        begin_define(g, A_FLAG, 0);
-        write_condition(g, 2);
-    } else {
-        uses(g, USES_DEFINE_NUMBER);
-        begin_define(g, A_NUMBER, unit);
-        write_number(g, unit, 2);
-    }
+    enum value_kind kind = form >= 7 && has_dates(g) ? A_DATE : form >= 5 ? A_FLAG : A_NUMBER;
+    begin_define(g, kind, unit);
+    write_meaning(g, kind, unit);
     g->define_count++; /* only now, so that it does not name itself */
     write_as_printed(g);
 }
@@ -72,8 +73,21 @@ static uint32_t unit_to_measure(struct generated *g)
     return some_unit(g);
 }
 
-/* `single`: one number. */
-static void write_measure(struct generated *g, struct measure *m, bool single)
+/* `single`: a number that others lie beside, and so no count. */
+void write_measure_of(struct generated *g, uint32_t unit, bool single)
+{
+    uses(g, USES_MEASURE);
+    write_word(g, WORD_MEASURE);
+    if (!single || unit != UNIT_PLAIN) {
+        write_number(g, unit, 3);
+        return;
+    }
+    write_operand(g, unit, 2);
+    write_sign(g, choose(g->choices, 2) ? '+' : '-');
+    write_operand(g, unit, 2);
+}
+
+void write_measure(struct generated *g, struct measure *m, bool single)
 {
     uint32_t form = single ? 2 : choose(g->choices, 8);
     new_line(g);
@@ -93,14 +107,12 @@ static void write_measure(struct generated *g, struct measure *m, bool single)
             write_operand(g, m->unit, 2);
         }
     } else {
-        uses(g, USES_MEASURE);
-        write_word(g, WORD_MEASURE);
-        write_number(g, m->unit, 3);
+        write_measure_of(g, m->unit, single);
     }
     write_as_printed(g);
 }
 
-static uint32_t write_bands_of(struct generated *g)
+uint32_t write_bands_of(struct generated *g)
 {
     uint32_t unit = some_unit(g);
     uses(g, USES_BANDS);
@@ -113,24 +125,30 @@ static uint32_t write_bands_of(struct generated *g)
 
 /* ---- Blocks ---- */
 
-/* How the blocks of an indicator score. */
-enum scoring { SCORED_BY_LEVEL, SCORED_BETWEEN, SCORED_FROM };
-
-struct style {
-    enum scoring scoring;
-    enum reading reading;
-    bool no_gaps; /* every level exists */
-};
-
-/* The levels of a block, or what it scores without. */
-static void write_block(struct generated *g, const struct style *style, const struct measure *measure)
+/* The last level of a block: between scores there are two at least. */
+uint32_t last_of_block(struct generated *g, const struct style *style)
 {
+    if (style->scoring == SCORED_BETWEEN)
+        return chance(g->choices, 6) ? 2 + choose(g->choices, g->top - 1) : g->top;
+    return some_last(g, 5);
+}
+
+static struct written_block *note_block(struct generated *g, struct written_indicator *written, const struct measure *measure)
+{
+    struct written_block *block = &written->blocks[written->block_count++];
+    *block = (struct written_block){.measure = *measure, .rungs = g->written->rungs};
+    return block;
+}
+
+void write_block(struct generated *g, const struct style *style, const struct measure *measure, uint32_t last)
+{
+    g->written->rungs = (struct rungs){0};
     if (style->scoring == SCORED_FROM)
         write_score_from(g);
     else if (style->scoring == SCORED_BETWEEN)
-        write_slope(g, measure);
+        write_slope(g, measure, last);
     else
-        write_ladder(g, style->reading, measure, chance(g->choices, 5) ? 1 + choose(g->choices, g->top) : g->top, true, !style->no_gaps);
+        write_ladder(g, style->reading, measure, last, true, !style->no_gaps);
 }
 
 /* ---- Cases ---- */
@@ -158,14 +176,19 @@ static void write_every_case(struct generated *g, uint32_t from, bool alone)
         write_link(g, 2);
 }
 
-static void write_case_title(struct generated *g, uint32_t number, bool otherwise)
+void write_case_name(struct generated *g, enum word word, uint32_t number)
 {
     char title[40];
     snprintf(title, sizeof title, "กรณีที่ %u", number);
     new_line(g);
-    uses(g, otherwise ? USES_OTHERWISE : USES_CASES);
-    write_word(g, otherwise ? WORD_OTHERWISE : WORD_CASE);
+    write_word(g, word);
     write_quoted(g, title);
+}
+
+static void write_case_title(struct generated *g, uint32_t number, bool otherwise)
+{
+    uses(g, otherwise ? USES_OTHERWISE : USES_CASES);
+    write_case_name(g, otherwise ? WORD_OTHERWISE : WORD_CASE, number);
     if (!otherwise)
         write_word(g, WORD_WHEN);
 }
@@ -177,7 +200,7 @@ static void write_case_head(struct generated *g, uint32_t number, bool otherwise
         write_condition(g, choose(g->choices, 3));
 }
 
-static void write_note(struct generated *g)
+void write_note(struct generated *g)
 {
     if (!chance(g->choices, 10))
         return;
@@ -206,29 +229,50 @@ static struct measure write_shared_measure(struct generated *g, const struct sty
     return shared;
 }
 
-static void write_cases(struct generated *g, struct style style)
+static void write_case_block(struct generated *g, struct written_indicator *written, bool bands)
 {
+    if (bands && choose(g->choices, 2)) {
+        uses(g, USES_CASE_BANDS);
+        write_bands(g, write_bands_of(g), some_last(g, 8));
+        note_block(g, written, &(struct measure){0})->is_bands = true;
+        return;
+    }
+    struct measure own = write_case_measure(g, &written->style, &written->measure);
+    write_block(g, &written->style, &own, last_of_block(g, &written->style));
+    note_block(g, written, &own);
+}
+
+void write_case(struct generated *g, struct written_indicator *written)
+{
+    write_case_head(g, written->block_count + 1, false);
+    write_note(g);
+    write_case_block(g, written, false);
+}
+
+static void write_cases(struct generated *g, struct written_indicator *written)
+{
+    struct style *style = &written->style;
     uint32_t cases = 1 + choose(g->choices, 4);
-    bool levels = style.scoring == SCORED_BY_LEVEL;
-    bool bands = levels && style.reading == READING_LEFT_OUT && chance(g->choices, 4); /* then no reading may be stated */
-    bool otherwise = choose(g->choices, 3) != 0, alone = levels && g->top > 1 && style.reading != READING_LEFT_OUT && chance(g->choices, 8);
+    bool levels = style->scoring == SCORED_BY_LEVEL;
+    bool bands = levels && style->reading == READING_LEFT_OUT && chance(g->choices, 4); /* then no reading may be stated */
+    bool otherwise = choose(g->choices, 3) != 0, alone = levels && g->top > 1 && style->reading != READING_LEFT_OUT && chance(g->choices, 8);
     bool every = alone || (levels && !bands && chance(g->choices, 4));
     uint32_t last = alone ? 1 + choose(g->choices, g->top - 1) : g->top;
-    struct measure shared = write_shared_measure(g, &style);
-    style.no_gaps = every;
+    written->measure = write_shared_measure(g, style);
+    written->alone = alone;
+    written->every = every;
+    written->otherwise = otherwise ? cases + 1 : 0;
+    style->no_gaps = every;
     for (uint32_t i = 0; i < cases + otherwise; i++) {
         write_case_head(g, i + 1, i == cases);
         write_note(g);
-        if (bands && choose(g->choices, 2)) {
-            uses(g, USES_CASE_BANDS);
-            write_bands(g, write_bands_of(g));
+        if (!alone) {
+            write_case_block(g, written, bands);
             continue;
         }
-        struct measure own = write_case_measure(g, &style, &shared);
-        if (alone)
-            write_ladder(g, style.reading, &own, last, false, false);
-        else
-            write_block(g, &style, &own);
+        struct measure own = write_case_measure(g, style, &written->measure);
+        write_ladder(g, style->reading, &own, last, false, false);
+        note_block(g, written, &own);
     }
     g->uses[USES_EVERY_CASE_ALONE] += alone;
     if (every)
@@ -236,12 +280,14 @@ static void write_cases(struct generated *g, struct style style)
 }
 
 /* A case for each value of an input, each with its own weight. */
-static void write_weighted_cases(struct generated *g, const struct style *style, const struct part *part)
+static void write_weighted_cases(struct generated *g, struct written_indicator *written)
 {
-    const struct generated_input *selector = part->split.selector;
+    const struct split *split = &written->part.split;
+    const struct generated_input *selector = split->selector;
     uint32_t cases = selector->kind == A_CATEGORY ? selector->choice_count : 2;
     bool otherwise = choose(g->choices, 2);
-    struct measure shared = write_shared_measure(g, style);
+    written->measure = write_shared_measure(g, &written->style);
+    written->otherwise = otherwise ? cases : 0;
     uses(g, USES_CASE_WEIGHT);
     for (uint32_t i = 0; i < cases; i++) {
         write_case_title(g, i + 1, otherwise && i + 1 == cases);
@@ -254,15 +300,14 @@ static void write_weighted_cases(struct generated *g, const struct style *style,
                 write_quoted(g, selector->choices[i]);
             }
         }
-        write_weight(g, part->weight + (int)i * part->split.step);
-        struct measure own = write_case_measure(g, style, &shared);
-        write_block(g, style, &own);
+        write_weight(g, written->part.weight + (int)i * split->step);
+        write_case_block(g, written, false);
     }
 }
 
 /* ---- The clauses of an indicator ---- */
 
-static void write_reading(struct generated *g, enum reading reading)
+void write_reading(struct generated *g, enum reading reading)
 {
     uses(g, reading == READING_HIGHEST ? USES_HIGHEST_MET : reading == READING_CUMULATIVE ? USES_CUMULATIVE : USES_READING_LEFT_OUT);
     if (reading == READING_LEFT_OUT)
@@ -271,7 +316,7 @@ static void write_reading(struct generated *g, enum reading reading)
     write_word(g, reading == READING_HIGHEST ? WORD_HIGHEST_MET : WORD_CUMULATIVE);
 }
 
-static void write_not_assessed(struct generated *g)
+void write_not_assessed(struct generated *g)
 {
     uses(g, USES_NOT_ASSESSED);
     new_line(g);
@@ -280,7 +325,7 @@ static void write_not_assessed(struct generated *g)
     write_condition(g, choose(g->choices, 3));
 }
 
-static void write_assessed(struct generated *g)
+void write_assessed(struct generated *g)
 {
     struct generated_input *input = &g->inputs[g->input_count];
     *input = (struct generated_input){.kind = A_LEVEL, .whole = true, .ranged = true, .high = (int64_t)g->top * SCALE};
@@ -328,7 +373,7 @@ static void write_expectation(struct generated *g, bool has_levels)
     write_count(g, choose(g->choices, g->top + 1));
 }
 
-static void write_example(struct generated *g, bool has_levels)
+void write_example(struct generated *g, bool has_levels)
 {
     bool more = false;
     uses(g, USES_EXAMPLE);
@@ -358,7 +403,7 @@ void write_weight(struct generated *g, int hundredths)
     write_decimal(g, weight, true);
 }
 
-static void write_owner(struct generated *g)
+void write_owner(struct generated *g)
 {
     if (chance(g->choices, 6)) {
         uses(g, USES_OWNER);
@@ -369,91 +414,102 @@ static void write_owner(struct generated *g)
     write_note(g);
 }
 
-/* What the levels of an indicator score, or that it has none. Returns its full score. */
-static int64_t write_scoring(struct generated *g, const struct card *card, const struct part *part, struct style *style)
+/* What the levels of an indicator score, or that it has none. */
+static void write_scoring(struct generated *g, const struct card *card, struct written_indicator *written)
 {
     static const int64_t lowests[] = {0, SCALE, -SCALE, SCALE / 2, -5 * SCALE, 2 * SCALE};
-    int64_t top = (int64_t)g->top * SCALE, lowest = card->lowest, full = part->full ? part->full : card->full ? card->full : top;
-    bool stated = part->full || card->full;
+    int64_t top = (int64_t)g->top * SCALE, full = written->part.full ? written->part.full : card->full ? card->full : top;
+    int64_t lowest = card->adds ? 0 : card->lowest; /* that of a sum is no indicator's */
+    bool stated = written->part.full || card->full;
     if (chance(g->choices, 8)) {
         lowest = lowests[choose(g->choices, 6)];
         lowest = lowest < full ? lowest : 0;
         write_score_line(g, WORD_LOWEST_SCORE, lowest);
     }
-    style->scoring = chance(g->choices, 6) ? SCORED_FROM : g->top > 1 && chance(g->choices, 5) ? SCORED_BETWEEN : SCORED_BY_LEVEL;
-    if (part->full || (style->scoring == SCORED_FROM && !stated))
+    enum scoring scoring = chance(g->choices, 6) ? SCORED_FROM : g->top > 1 && chance(g->choices, 5) ? SCORED_BETWEEN : SCORED_BY_LEVEL;
+    written->style.scoring = scoring;
+    written->full = full;
+    written->lowest = lowest;
+    if (written->part.full || (scoring == SCORED_FROM && !stated))
         write_score_line(g, WORD_FULL_SCORE_IS, full);
-    if (style->scoring == SCORED_FROM)
-        return full;
-    if (full != top || lowest > SCALE || chance(g->choices, 5))
-        write_score_by_level(g, lowest, full, !stated);
-    if (style->scoring == SCORED_BETWEEN) {
+    if (scoring == SCORED_FROM)
+        return;
+    written->reaches = !stated;
+    written->by_level = full != top || lowest > SCALE || chance(g->choices, 5);
+    if (written->by_level)
+        write_score_by_level(g, lowest, full, written->reaches);
+    if (scoring == SCORED_BETWEEN) {
         uses(g, USES_INTERPOLATED);
         new_line(g);
         write_word(g, WORD_INTERPOLATED);
     }
-    return full;
+}
+
+static enum form choose_form(struct generated *g, const struct written_indicator *written)
+{
+    uint32_t form = choose(g->choices, 12);
+    bool levels = written->style.scoring == SCORED_BY_LEVEL;
+    if (written->part.split.selector)
+        return FORM_WEIGHTED_CASES;
+    if (levels && form == 0 && g->input_count < MOST_INPUTS)
+        return FORM_ASSESSED;
+    return levels && (form == 1 || form == 2) ? FORM_BANDS : form >= 8 ? FORM_CASES : FORM_PLAIN;
 }
 
 /* Levels that a person gives, bands, one block, or cases. */
-static void write_blocks(struct generated *g, const struct part *part, struct style *style)
+static void write_blocks(struct generated *g, struct written_indicator *written)
 {
-    bool levels = style->scoring == SCORED_BY_LEVEL;
-    uint32_t form = choose(g->choices, 12);
-    if (part->split.selector)
-        form = 12;
-    if (levels && form == 0 && g->input_count < MOST_INPUTS) {
+    struct style *style = &written->style;
+    written->form = choose_form(g, written);
+    if (written->form == FORM_ASSESSED) {
+        written->input = g->input_count;
         write_assessed(g);
         return;
     }
-    if (levels && (form == 1 || form == 2)) {
-        write_bands(g, write_bands_of(g));
+    if (written->form == FORM_BANDS) {
+        write_bands(g, write_bands_of(g), some_last(g, 8));
+        note_block(g, written, &(struct measure){0})->is_bands = true;
         return;
     }
     if (style->scoring != SCORED_FROM)
         write_reading(g, style->reading);
-    if (form == 12) {
-        write_weighted_cases(g, style, part);
-    } else if (form >= 8) {
-        write_cases(g, *style);
+    if (written->form == FORM_WEIGHTED_CASES) {
+        write_weighted_cases(g, written);
+    } else if (written->form == FORM_CASES) {
+        write_cases(g, written);
     } else {
-        struct measure measure = {0};
-        if (style->scoring != SCORED_FROM && (!levels || choose(g->choices, 4)))
-            write_measure(g, &measure, !levels);
-        write_block(g, style, &measure);
+        if (style->scoring == SCORED_BETWEEN || (style->scoring == SCORED_BY_LEVEL && choose(g->choices, 4)))
+            write_measure(g, &written->measure, style->scoring == SCORED_BETWEEN);
+        write_block(g, style, &written->measure, last_of_block(g, style));
+        note_block(g, written, &written->measure);
     }
 }
 
-static void remember(struct generated *g, const struct part *part, bool has_levels)
+void write_indicator(struct generated *g, enum word word, const struct card *card, struct written_indicator *written)
 {
-    struct generated_indicator *i = &g->earlier[g->earlier_count++];
-    snprintf(i->number, sizeof i->number, "%s", part->number);
-    i->has_levels = has_levels;
-}
-
-void write_indicator(struct generated *g, const struct card *card, const struct part *part)
-{
-    struct style style = {.reading = (enum reading)choose(g->choices, 3)};
-    bool late = choose(g->choices, 2), absent = card->may_not_assess && chance(g->choices, 3);
+    bool late = choose(g->choices, 2);
+    written->absent = card->may_not_assess && chance(g->choices, 3);
+    written->style = (struct style){.reading = (enum reading)choose(g->choices, 3)};
     new_line(g);
-    write_word(g, WORD_INDICATOR);
-    write_numeral(g, part->number);
+    write_word(g, word);
+    write_numeral(g, written->part.number);
     write_some_text(g);
-    if (part->weight && !part->split.selector)
-        write_weight(g, part->weight);
+    if (written->part.weight && !written->part.split.selector)
+        write_weight(g, written->part.weight);
     write_owner(g);
-    int64_t full = write_scoring(g, card, part, &style);
+    write_scoring(g, card, written);
     g->in_indicator = true;
-    if (absent && !late)
+    if (written->absent && !late)
         write_not_assessed(g);
-    write_blocks(g, part, &style);
-    if (absent && late)
+    write_blocks(g, written);
+    if (written->absent && late)
         write_not_assessed(g);
     for (uint32_t more = chance(g->choices, 4) ? 1 + choose(g->choices, 2) : 0; more > 0; more--)
-        write_adjustment(g, false, full);
+        write_adjustment(g, false, written->full);
     g->in_indicator = false;
     if (chance(g->choices, 8))
-        write_example(g, style.scoring != SCORED_FROM);
-    if (!absent || card->results_stand)
-        remember(g, part, style.scoring != SCORED_FROM);
+        write_example(g, written->style.scoring != SCORED_FROM);
+    written->may_be_named = !written->absent || card->results_stand;
+    if (written->may_be_named)
+        g->earlier[g->earlier_count++] = written;
 }

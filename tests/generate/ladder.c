@@ -183,7 +183,7 @@ static void write_fresh(struct generated *g, struct ladder *l, uint32_t n, enum 
     }
 }
 
-static void begin_level(struct generated *g, uint32_t first, uint32_t last)
+void write_level(struct generated *g, uint32_t first, uint32_t last)
 {
     new_line(g);
     write_word(g, WORD_LEVEL);
@@ -232,7 +232,7 @@ static void write_list(struct generated *g, const struct chain *c, uint32_t firs
 {
     uses(g, USES_LEVEL_LIST);
     uses(g, USES_ELIDED);
-    begin_level(g, first, last);
+    write_level(g, first, last);
     begin_condition(g);
     write_word(g, c->comparator[first]);
     if (c->step > 0 && chance(g->choices, 3)) {
@@ -277,7 +277,17 @@ static uint32_t first_absent(const struct ladder *l, uint32_t n)
     return n;
 }
 
-static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, uint32_t last)
+/* What stands for level n stands for those up to `end`, too. */
+static void note_same(struct ladder *l, uint32_t n, uint32_t end)
+{
+    struct chain *c = &l->chain[0];
+    for (uint32_t i = n + 1; i <= end; i++) {
+        c->value[i] = c->value[n];
+        c->comparator[i] = c->comparator[n];
+    }
+}
+
+static uint32_t write_rung(struct generated *g, struct ladder *l, uint32_t n, uint32_t last)
 {
     uint32_t reach = list_reach(l, n, last), end = n;
     if (reach > n && choose(g->choices, 3)) {
@@ -286,10 +296,11 @@ static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, u
     }
     if (n > 1 && !l->absent[n - 1] && chance(g->choices, 12)) {
         uses(g, USES_SAME_AS);
-        begin_level(g, n, n);
+        write_level(g, n, n);
         write_word(g, WORD_SAME_AS);
         write_word(g, WORD_LEVEL);
         write_count(g, n - 1);
+        note_same(l, n - 1, n);
         return n;
     }
     if (n < last && chance(g->choices, 10))
@@ -297,13 +308,14 @@ static uint32_t write_level(struct generated *g, struct ladder *l, uint32_t n, u
     while (end > n && first_absent(l, n) <= end)
         end--;
     enum literal how = end > n ? LITERAL_IN_LIST : LITERAL_FREE; /* a list of one value is one too */
-    begin_level(g, n, end);
+    write_level(g, n, end);
     begin_condition(g);
     if (l->keeps)
         write_kept(g, l, n, how);
     else
         write_fresh(g, l, n, how);
     write_as_printed(g);
+    note_same(l, n, end);
     return end;
 }
 
@@ -319,7 +331,7 @@ static void write_windows(struct generated *g, struct ladder *l, const struct me
         if (l->absent[n])
             continue;
         uses(g, USES_WINDOWS);
-        begin_level(g, n, n);
+        write_level(g, n, n);
         begin_condition(g);
         if (c->subject.size)
             write_symbol(g, ken_buffer_text(&c->subject));
@@ -386,11 +398,50 @@ static void plan_absent(struct generated *g, bool *absent, uint32_t last)
 static void write_table_levels(struct generated *g, const struct generated_table *table)
 {
     uses(g, USES_TABLE_LEVELS);
-    begin_level(g, 1, table->values);
+    write_level(g, 1, table->values);
     begin_condition(g);
     write_word(g, some_comparator(g, table->rising, false));
     write_name(g, table->name);
     write_as_printed(g);
+}
+
+/* For an amendment: what the levels are like. */
+static void note_rungs(struct generated *g, const struct ladder *l, uint32_t last, bool closed)
+{
+    const struct chain *c = &l->chain[0];
+    struct rungs *r = &g->written->rungs;
+    *r = (struct rungs){.last = last, .highest = closed && last < g->top, .unit = c->unit};
+    r->plain = l->keeps && l->chains == 1 && l->wholes == 0 && !l->in_period && c->subject.size == 0 && !c->is_date;
+    for (uint32_t n = 1; n <= last; n++) {
+        r->absent[n] = l->absent[n];
+        r->value[n] = c->value[n];
+        r->comparator[n] = c->comparator[n];
+    }
+}
+
+void write_new_threshold(struct generated *g, struct rungs *r)
+{
+    uint32_t n = 1 + choose(g->choices, r->last), next = n + 1;
+    while (n > 1 && r->absent[n])
+        n--;
+    while (next <= r->last && r->absent[next])
+        next++;
+    if (r->absent[n])
+        return;
+    bool rising = r->comparator[n] == WORD_AT_LEAST || r->comparator[n] == WORD_MORE_THAN;
+    int64_t beyond = next <= r->last ? r->value[next] - r->value[n] : rising ? 4 * SCALE : -4 * SCALE;
+    uses(g, USES_CHANGE_LEVEL);
+    r->value[n] += beyond / 4 * choose(g->choices, 4);
+    write_level(g, n, n);
+    begin_condition(g);
+    write_word(g, r->comparator[n]);
+    write_literal(g, r->unit, r->value[n], LITERAL_FREE);
+    write_as_printed(g);
+}
+
+uint32_t some_last(struct generated *g, uint32_t times)
+{
+    return chance(g->choices, times) ? 1 + choose(g->choices, g->top) : g->top;
 }
 
 void write_ladder(struct generated *g, enum reading reading, const struct measure *measure, uint32_t last, bool closed, bool gaps)
@@ -410,16 +461,17 @@ void write_ladder(struct generated *g, enum reading reading, const struct measur
         plan(g, &l, measure);
         for (uint32_t n = 1; n <= last; n++)
             if (!l.absent[n])
-                n = write_level(g, &l, n, last);
+                n = write_rung(g, &l, n, last);
     }
+    note_rungs(g, &l, last, closed);
+    g->written->rungs.by_table = table != NULL;
     end_plan(&l);
     if (closed && last < g->top && !before)
         write_highest(g, last);
 }
 
-void write_slope(struct generated *g, const struct measure *measure)
+void write_slope(struct generated *g, const struct measure *measure, uint32_t last)
 {
-    uint32_t last = chance(g->choices, 6) ? 2 + choose(g->choices, g->top - 1) : g->top;
     struct ladder l = {.rising = choose(g->choices, 3) != 0};
     if (last > 3)
         plan_absent(g, l.absent, last); /* two thresholds are left */
@@ -430,12 +482,13 @@ void write_slope(struct generated *g, const struct measure *measure)
         if (reach > n) {
             write_list(g, &l.chain[0], n, reach);
         } else if (!l.absent[n]) {
-            begin_level(g, n, n);
+            write_level(g, n, n);
             begin_condition(g);
             write_threshold(g, &l.chain[0], n, LITERAL_FREE);
         }
         n = reach;
     }
+    note_rungs(g, &l, last, true);
     end_plan(&l);
     if (last < g->top)
         write_highest(g, last);
@@ -443,13 +496,13 @@ void write_slope(struct generated *g, const struct measure *measure)
 
 /* ---- Bands, and levels that a person gives ---- */
 
-void write_bands(struct generated *g, uint32_t unit)
+void write_bands(struct generated *g, uint32_t unit, uint32_t last)
 {
     static const int64_t widths[] = {0, 1, 10, 21, 22}, gaps[] = {1, SCALE / 100, SCALE, 2 * SCALE};
     int64_t low = chance(g->choices, 5) ? -50 * SCALE : some_constant(g, unit), width = widths[choose(g->choices, 5)] * SCALE;
     int64_t gap = unit >= FIRST_DECLARED && g->units[unit].whole ? SCALE : gaps[choose(g->choices, 4)];
     bool falling = chance(g->choices, 3);
-    uint32_t turn = chance(g->choices, 10) ? 2 : 0, last = chance(g->choices, 8) ? 1 + choose(g->choices, g->top) : g->top;
+    uint32_t turn = chance(g->choices, 10) ? 2 : 0;
     bool absent[MOST_LEVELS + 1] = {false};
     plan_absent(g, absent, last);
     for (uint32_t i = 1; i <= last; i++) {
@@ -458,7 +511,7 @@ void write_bands(struct generated *g, uint32_t unit)
         if (absent[i])
             continue;
         uint32_t bare = choose(g->choices, 3);
-        begin_level(g, i, i);
+        write_level(g, i, i);
         begin_condition(g);
         write_word(g, WORD_BETWEEN);
         write_literal(g, unit, from, bare == 1 ? LITERAL_BARE : LITERAL_FREE);
@@ -466,6 +519,7 @@ void write_bands(struct generated *g, uint32_t unit)
         write_literal(g, unit, from + width, bare == 2 ? LITERAL_BARE : LITERAL_FREE);
         write_as_printed(g);
     }
+    g->written->rungs = (struct rungs){.last = last, .highest = last < g->top};
     if (last < g->top)
         write_highest(g, last);
 }
@@ -474,13 +528,13 @@ void write_level_texts(struct generated *g)
 {
     uint32_t parted = choose(g->choices, g->top + 1); /* 0: one line for all */
     if (parted == 0) {
-        begin_level(g, 1, g->top);
+        write_level(g, 1, g->top);
         write_some_text(g);
         return;
     }
     for (uint32_t n = 1; n <= g->top; n++) {
         uint32_t end = n == parted && n < g->top ? n + 1 : n;
-        begin_level(g, n, end);
+        write_level(g, n, end);
         write_some_text(g);
         n = end;
     }

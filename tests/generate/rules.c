@@ -1,4 +1,4 @@
-/* rules.c: a whole rule file: header, units, inputs, definitions, scorecards. */
+/* rules.c: the rules before any amendment: header, units, inputs, definitions, scorecards. */
 #include "write.h"
 
 #include "../../runtime/format.h"
@@ -11,6 +11,17 @@
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
 /* ---- Header ---- */
+
+void write_period(struct generated *g)
+{
+    g->has_period = true;
+    uses(g, USES_PERIOD);
+    new_line(g);
+    write_word(g, WORD_PERIOD);
+    write_date(g, g->base_day);
+    write_word(g, WORD_TO);
+    write_date(g, g->base_day + 1 + (int32_t)choose(g->choices, 366));
+}
 
 static void write_header(struct generated *g)
 {
@@ -26,15 +37,8 @@ static void write_header(struct generated *g)
             write_date(g, some_day(g));
         }
     }
-    if (chance(g->choices, 2)) {
-        g->has_period = true;
-        uses(g, USES_PERIOD);
-        new_line(g);
-        write_word(g, WORD_PERIOD);
-        write_date(g, g->base_day);
-        write_word(g, WORD_TO);
-        write_date(g, g->base_day + 1 + (int32_t)choose(g->choices, 366));
-    }
+    if (chance(g->choices, 2))
+        write_period(g);
 }
 
 /* ---- Units and inputs ---- */
@@ -81,6 +85,13 @@ void fresh_path(struct generated *g, char to[WORD_BYTES])
         if (path_is_free(g, to))
             return;
     }
+}
+
+void move_input(struct generated *g, struct generated_input *input)
+{
+    char path[WORD_BYTES];
+    fresh_path(g, path);
+    memcpy(input->path, path, WORD_BYTES);
 }
 
 static void write_range_of(struct generated *g, struct generated_input *input)
@@ -134,7 +145,21 @@ static uint32_t some_input_unit(struct generated *g)
     return usual <= UNIT_PERCENT ? usual : usual - UNIT_DAYS + FIRST_DECLARED;
 }
 
-static void declare_input(struct generated *g, enum value_kind kind)
+void describe_input(struct generated *g, struct generated_input *input)
+{
+    write_word(g, WORD_FROM_PATH);
+    write_quoted(g, input->path);
+    write_word(g, WORD_IS);
+    write_type(g, input);
+    if (input->kind == A_NUMBER && chance(g->choices, 3))
+        write_range_of(g, input);
+    if (input->kind == A_NUMBER && chance(g->choices, 6))
+        write_word(g, choose(g->choices, 2) ? WORD_MORE_BETTER : WORD_LESS_BETTER);
+    if (chance(g->choices, 4))
+        write_some_text(g);
+}
+
+void declare_input(struct generated *g, enum value_kind kind)
 {
     static const enum construct constructs[] = {USES_INPUT_NUMBER, USES_INPUT_FLAG, USES_INPUT_DATE, USES_INPUT_CATEGORY};
     struct generated_input *input = &g->inputs[g->input_count];
@@ -152,16 +177,7 @@ static void declare_input(struct generated *g, enum value_kind kind)
     new_line(g);
     write_word(g, WORD_INPUT);
     write_new_name(g, input->name);
-    write_word(g, WORD_FROM_PATH);
-    write_quoted(g, input->path);
-    write_word(g, WORD_IS);
-    write_type(g, input);
-    if (kind == A_NUMBER && chance(g->choices, 3))
-        write_range_of(g, input);
-    if (kind == A_NUMBER && chance(g->choices, 6))
-        write_word(g, choose(g->choices, 2) ? WORD_MORE_BETTER : WORD_LESS_BETTER);
-    if (chance(g->choices, 4))
-        write_some_text(g);
+    describe_input(g, input);
     g->input_count++;
 }
 
@@ -184,11 +200,6 @@ static void declare_inputs(struct generated *g)
 
 /* ---- Plans of scorecards ---- */
 
-struct plan {
-    struct part part[MOST_PARTS];
-    uint32_t count;
-};
-
 /* Parts of 100 with at most two decimals, in hundredths, `count` of them. */
 static void part_weights(struct generated *g, uint32_t count, int *weights)
 {
@@ -206,12 +217,12 @@ static void part_weights(struct generated *g, uint32_t count, int *weights)
     }
 }
 
-static struct part *add_part(struct plan *plan, const char *group, uint32_t number, int weight, bool is_heading)
+static struct part *add_part(struct written_card *plan, const char *within, uint32_t number, const struct part *like)
 {
-    assert(plan->count < MOST_PARTS);
-    struct part *part = &plan->part[plan->count++];
-    *part = (struct part){.weight = weight, .is_heading = is_heading};
-    int used = snprintf(part->number, sizeof part->number, "%s%s%u", group, *group ? "." : "", number);
+    assert(plan->part_count < MOST_PARTS);
+    struct part *part = &plan->part[plan->part_count++].part;
+    *part = *like;
+    int used = snprintf(part->number, sizeof part->number, "%s%s%u", within, *within ? "." : "", number);
     part->number[used < NUMBER_BYTES ? used : NUMBER_BYTES - 1] = '\0';
     return part;
 }
@@ -229,77 +240,91 @@ static void split_weights(struct generated *g, struct part *a, struct part *b)
 }
 
 /* The parts of a scorecard (`depth` 0) or of a heading. */
-static void plan_parts(struct generated *g, struct plan *plan, const struct card *card, const char *within, uint32_t depth)
+static void plan_parts(struct generated *g, struct written_card *plan, const char *within, uint32_t depth)
 {
     enum { MOST = 5 };
     uint32_t count = 1 + choose(g->choices, depth ? 3 : g->small ? 2 : MOST), singles = 0;
+    struct part like = {.group = plan->group_count++};
     char group[NUMBER_BYTES];
     int weights[MOST];
     struct part *single[MOST];
     part_weights(g, count, weights);
     snprintf(group, sizeof group, "%s", within);
     for (uint32_t i = 0; i < count; i++) {
-        int weight = card->weighted ? weights[i] : 0;
         /* What the headings around and inside this one add without asking is at most 11 more. */
-        bool room = plan->count + 2 * (count - i) + 20 < MOST_PARTS;
+        bool room = plan->part_count + 2 * (count - i) + 20 < MOST_PARTS;
         if (room && chance(g->choices, 8)) {
-            const struct part *heading = add_part(plan, within, 10 + i, 0, true);
+            const struct part *heading = add_part(plan, within, 10 + i, &(struct part){.is_heading = true});
             snprintf(group, sizeof group, "%s", heading->number);
         }
-        struct part *part = add_part(plan, group, i + 1, weight, false);
-        if (card->weighted && depth < 2 && room && chance(g->choices, 4)) {
+        like.weight = plan->card.weighted ? weights[i] : 0;
+        struct part *part = add_part(plan, group, i + 1, &like);
+        if (plan->card.weighted && depth < 2 && room && chance(g->choices, 4)) {
             part->is_heading = true;
-            plan_parts(g, plan, card, part->number, depth + 1);
+            plan_parts(g, plan, part->number, depth + 1);
         } else {
             single[singles++] = part;
         }
     }
-    for (uint32_t i = 0; card->weighted && i + 1 < singles; i += 2)
+    for (uint32_t i = 0; plan->card.weighted && i + 1 < singles; i += 2)
         if (chance(g->choices, 4))
             split_weights(g, single[i], single[i + 1]);
 }
 
-/* The full scores of indicators, where they have some of their own. Returns the sum of all. */
-static int64_t plan_full_scores(struct generated *g, struct plan *plan, const struct card *card, bool all)
+/* The full scores of indicators, where they have some of their own; `all`: each states one. */
+static void plan_full_scores(struct generated *g, struct written_card *plan, bool all)
 {
-    int64_t sum = 0;
-    for (uint32_t i = 0; i < plan->count; i++) {
-        struct part *part = &plan->part[i];
+    const struct card *card = &plan->card;
+    for (uint32_t i = 0; i < plan->part_count; i++) {
+        struct part *part = &plan->part[i].part;
         if (part->is_heading)
             continue;
         if (card->weighted)
             part->full = chance(g->choices, 12) ? card->full ? card->full : (int64_t)g->top * SCALE : 0;
         else if (all || chance(g->choices, 4))
             part->full = some_full_score(g);
-        sum += part->full ? part->full : card->full ? card->full : (int64_t)g->top * SCALE;
     }
-    return sum;
+}
+
+int64_t full_of_total(const struct written_card *card)
+{
+    int64_t full = card->card.full ? card->card.full : (int64_t)card->top * SCALE, sum = 0;
+    for (uint32_t i = 0; i < card->part_count; i++) {
+        const struct written_indicator *w = &card->part[i];
+        if (!w->part.is_heading && (!w->dropped || w->added))
+            sum += w->full ? w->full : w->part.full ? w->part.full : full;
+    }
+    return card->card.adds ? sum : full;
 }
 
 /* ---- Scorecards ---- */
 
-/* The number of some indicator of a plan. */
-static const char *some_number(struct generated *g, const struct plan *plan)
+/* Some indicator of a plan. */
+static struct written_indicator *some_indicator(struct generated *g, struct written_card *plan)
 {
-    uint32_t at = choose(g->choices, plan->count);
-    while (plan->part[at].is_heading)
-        at = (at + 1) % plan->count;
-    return plan->part[at].number;
+    uint32_t at = choose(g->choices, plan->part_count);
+    while (plan->part[at].part.is_heading)
+        at = (at + 1) % plan->part_count;
+    return &plan->part[at];
 }
 
-static void write_policy(struct generated *g, struct card *card, const struct plan *plan)
+/* Only where there are weights can one move. */
+static void write_policy(struct generated *g, struct written_card *plan)
 {
     static const enum word words[] = {WORD_DROP_WEIGHT, WORD_FULL_SCORE, WORD_MOVE_WEIGHT};
     static const enum construct constructs[] = {USES_DROP_WEIGHT, USES_FULL_SCORE, USES_MOVE_WEIGHT};
-    uint32_t policy = choose(g->choices, 3);
-    card->results_stand = policy == 1;
+    uint32_t policy = choose(g->choices, plan->card.weighted ? 3 : 2);
+    plan->card.results_stand = policy == 1;
     uses(g, constructs[policy]);
     write_word(g, WORD_WHEN);
     write_word(g, WORD_NOT_ASSESSED);
     write_word(g, words[policy]);
-    if (policy == 2)
-        write_numeral(g, some_number(g, plan));
-    if (policy == 1 || !card->weighted || !choose(g->choices, 2))
+    if (policy == 2) {
+        struct written_indicator *to = some_indicator(g, plan);
+        to->named = true;
+        write_numeral(g, to->part.number);
+    }
+    if (policy == 1 || !plan->card.weighted || !choose(g->choices, 2))
         return;
     uses(g, USES_WEIGHT_LEFT);
     write_word(g, WORD_WEIGHT_LEFT);
@@ -307,13 +332,11 @@ static void write_policy(struct generated *g, struct card *card, const struct pl
     write_literal(g, UNIT_PERCENT, (10 + (int64_t)choose(g->choices, 90)) * SCALE, LITERAL_FREE);
 }
 
-static void write_scorecard_head(struct generated *g, struct card *card, const struct plan *plan)
+static void write_scorecard_head(struct generated *g, struct written_card *plan)
 {
-    char name[WORD_BYTES];
-    fresh_name(g, name);
-    new_line(g);
+    const struct card *card = &plan->card;
     write_word(g, WORD_SCORECARD);
-    write_new_name(g, name);
+    write_new_name(g, plan->name);
     write_some_text(g);
     if (g->top != 5 || chance(g->choices, 6)) {
         uses(g, USES_LEVELS);
@@ -328,28 +351,32 @@ static void write_scorecard_head(struct generated *g, struct card *card, const s
         write_word(g, WORD_NO_TOTAL);
     }
     if (card->may_not_assess && (card->weighted || card->adds))
-        write_policy(g, card, plan);
+        write_policy(g, plan);
+}
+
+void write_total_adjustments(struct generated *g, int64_t full)
+{
+    g->in_indicator = true;
+    for (uint32_t more = 1 + choose(g->choices, 2); more > 0; more--)
+        write_adjustment(g, true, full);
+    g->in_indicator = false;
 }
 
 /* What a scorecard does with its total, which stands before or behind its indicators. */
-static void write_total(struct generated *g, const struct card *card, int64_t full)
+static void write_total(struct generated *g, struct written_card *plan)
 {
-    if (!card->weighted && !card->adds)
+    int64_t full = full_of_total(plan);
+    if (!plan->card.weighted && !plan->card.adds)
         return;
-    g->in_indicator = true;
-    for (uint32_t more = chance(g->choices, 4) ? 1 + choose(g->choices, 2) : 0; more > 0; more--)
-        write_adjustment(g, true, full);
-    g->in_indicator = false;
-    if (chance(g->choices, 3))
+    if (chance(g->choices, 4))
+        write_total_adjustments(g, full);
+    plan->graded = chance(g->choices, 3);
+    if (plan->graded)
         write_grades(g, full);
 }
 
-static void write_part(struct generated *g, const struct card *card, const struct part *part)
+void write_heading(struct generated *g, const struct part *part)
 {
-    if (!part->is_heading) {
-        write_indicator(g, card, part);
-        return;
-    }
     uses(g, USES_HEADING);
     new_line(g);
     write_word(g, WORD_HEADING);
@@ -374,52 +401,110 @@ static struct card choose_card(struct generated *g)
     return card;
 }
 
-static void write_scorecard(struct generated *g)
+/* The same line again, in a file that uses the one at hand. */
+static void go_on(struct generated *g, const struct ken_buffer *head)
 {
-    struct card card = choose_card(g);
-    struct plan plan = {0};
-    bool full_stated = card.full || (card.adds && choose(g->choices, 2)), early = choose(g->choices, 2);
-    plan_parts(g, &plan, &card, "", 0);
-    int64_t sum = plan_full_scores(g, &plan, &card, card.adds && full_stated);
-    int64_t full = card.adds ? sum : card.full ? card.full : (int64_t)g->top * SCALE;
-    if (chance(g->choices, 3))
-        declare_table(g, g->top);
-    write_scorecard_head(g, &card, &plan);
-    if (full_stated)
-        write_score_line(g, WORD_FULL_SCORE_IS, full);
-    if (card.lowest)
-        write_score_line(g, WORD_LOWEST_SCORE, card.lowest);
-    if (early)
-        write_total(g, &card, full);
-    for (uint32_t i = 0; i < plan.count; i++) {
+    uint32_t before = g->written->file_count - 1;
+    uses(g, USES_CARD_GOES_ON);
+    begin_file(g);
+    write_file(g, WORD_USE, before);
+    new_line(g);
+    ken_buffer_bytes(&g->text, head->bytes, head->size);
+}
+
+static void write_parts(struct generated *g, struct written_card *plan, const struct ken_buffer *head)
+{
+    const struct written *w = g->written;
+    for (uint32_t i = 0; i < plan->part_count; i++) {
+        struct written_indicator *part = &plan->part[i];
+        if (i > 0 && w->file_count > 0 && w->file_count < MOST_RULE_FILES && !w->amends && chance(g->choices, 12))
+            go_on(g, head);
         if (chance(g->choices, 6))
             write_define(g);
-        write_part(g, &card, &plan.part[i]);
+        if (part->part.is_heading)
+            write_heading(g, &part->part);
+        else
+            write_indicator(g, WORD_INDICATOR, &plan->card, part);
     }
+}
+
+void write_scorecard(struct generated *g)
+{
+    struct written_card *plan = &g->written->cards[g->written->card_count++];
+    struct ken_buffer head = KEN_BUFFER_EMPTY;
+    plan->card = choose_card(g);
+    plan->top = g->top;
+    plan->full_stated = plan->card.full || (plan->card.adds && choose(g->choices, 2));
+    bool early = choose(g->choices, 2);
+    plan_parts(g, plan, "", 0);
+    plan_full_scores(g, plan, plan->card.adds && plan->full_stated);
+    fresh_name(g, plan->name);
+    if (chance(g->choices, 3))
+        declare_table(g, g->top);
+    new_line(g);
+    size_t start = g->text.size;
+    write_scorecard_head(g, plan);
+    ken_buffer_bytes(&head, g->text.bytes + start, g->text.size - start);
+    if (plan->full_stated)
+        write_score_line(g, WORD_FULL_SCORE_IS, full_of_total(plan));
+    if (plan->card.lowest)
+        write_score_line(g, WORD_LOWEST_SCORE, plan->card.lowest);
+    if (early)
+        write_total(g, plan);
+    write_parts(g, plan, &head);
     if (!early)
-        write_total(g, &card, full);
+        write_total(g, plan);
+    ken_buffer_free(&head);
+}
+
+/* ---- The whole ---- */
+
+/* Declarations, of which those before the scorecards may be in a file of their own. */
+static void write_base(struct generated *g, bool several)
+{
+    bool apart = several && choose(g->choices, 2), late = apart && choose(g->choices, 2);
+    uint32_t scorecards = !g->small && chance(g->choices, 3) ? 2 + choose(g->choices, 2) : 1;
+    if (several)
+        begin_file(g);
+    if (!late)
+        write_header(g);
+    declare_units(g);
+    declare_inputs(g);
+    if (apart) {
+        begin_file(g);
+        write_file(g, WORD_USE, g->written->file_count - 2);
+        new_line(g);
+    }
+    if (late)
+        write_header(g);
+    g->uses[USES_SEVERAL_SCORECARDS] += scorecards > 1;
+    for (uint32_t i = 0; i < scorecards; i++)
+        write_scorecard(g);
+    new_line(g);
 }
 
 struct generated *generate_rules(struct choices *choices)
 {
     struct generated *g = calloc(1, sizeof *g);
-    if (!g)
+    struct written *written = calloc(1, sizeof *written);
+    if (!g || !written) {
+        free(g);
+        free(written);
         return NULL;
+    }
     g->choices = choices;
+    g->written = written;
     g->surface = (enum surface)choose(choices, 3);
     g->thai_digits = g->surface == THAI_WORDS ? choose(choices, 4) != 0 : chance(choices, 4);
     g->small = choose(choices, 3) != 0;
     g->joined_lines = chance(choices, 10);
     g->name_offset = choose(choices, 256);
     ken_day_number(2021, 10, 1, &g->base_day);
-    write_header(g);
-    declare_units(g);
-    declare_inputs(g);
-    uint32_t scorecards = !g->small && chance(choices, 3) ? 2 + choose(choices, 2) : 1;
-    g->uses[USES_SEVERAL_SCORECARDS] += scorecards > 1;
-    for (uint32_t i = 0; i < scorecards; i++)
-        write_scorecard(g);
-    new_line(g);
+    bool several = chance(choices, 3);
+    g->uses[USES_SEVERAL_FILES] += several;
+    write_base(g, several);
+    for (uint32_t amendments = several ? choose(choices, 3) : 0; amendments > 0; amendments--)
+        write_amendment(g);
     return g;
 }
 
@@ -428,5 +513,6 @@ void generate_free(struct generated *g)
     if (!g)
         return;
     ken_buffer_free(&g->text);
+    free(g->written);
     free(g);
 }

@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-/* What a row is found by. */
-struct key {
-    const struct generated_input *category; /* NULL: a number, */
-    uint32_t unit, count;                   /* of this unit; how many values of the key have rows */
-    int64_t first;                          /* scaled; the others are the next whole numbers */
-};
-
 static void write_key_value(struct generated *g, const struct key *key, uint32_t i)
 {
     if (key->category)
@@ -49,50 +42,68 @@ static void write_row(struct generated *g, const struct generated_table *t)
     }
 }
 
-static void write_rows(struct generated *g, const struct generated_table *t, const struct key *keys, uint32_t key_count)
+static void write_keyed_row(struct generated *g, const struct written_table *t, uint32_t i, uint32_t j)
 {
-    for (uint32_t i = 0; i < keys[0].count; i++)
-        for (uint32_t j = 0; j < (key_count > 1 ? keys[1].count : 1); j++) {
-            new_line(g);
-            write_word(g, WORD_ROW);
-            write_key_value(g, &keys[0], i);
-            if (key_count > 1) {
-                write_sign(g, ',');
-                write_key_value(g, &keys[1], j);
-            }
-            write_row(g, t);
-        }
+    new_line(g);
+    write_word(g, WORD_ROW);
+    write_key_value(g, &t->keys[0], i);
+    if (t->key_count > 1) {
+        write_sign(g, ',');
+        write_key_value(g, &t->keys[1], j);
+    }
+    write_row(g, &t->table);
+}
+
+static void write_rows(struct generated *g, const struct written_table *t)
+{
+    for (uint32_t i = 0; i < t->keys[0].count; i++)
+        for (uint32_t j = 0; j < (t->key_count > 1 ? t->keys[1].count : 1); j++)
+            write_keyed_row(g, t, i, j);
 }
 
 void declare_table(struct generated *g, uint32_t values)
 {
-    struct generated_table t = {.unit = some_unit(g), .values = values, .rising = choose(g->choices, 3) != 0};
-    struct key keys[2];
-    uint32_t key_count = 1 + chance(g->choices, 3);
-    if (g->table_count == MOST_TABLES || g->define_count == MOST_DEFINES)
+    struct written_table t = {.table = {.unit = some_unit(g), .values = values, .rising = choose(g->choices, 3) != 0}};
+    t.key_count = 1 + chance(g->choices, 3);
+    if (g->table_count == MOST_TABLES || g->define_count == MOST_DEFINES || g->written->table_count == MOST_WRITTEN_TABLES)
         return;
-    fresh_name(g, t.name);
+    fresh_name(g, t.table.name);
     uses(g, USES_TABLE);
     new_line(g);
     write_word(g, WORD_TABLE);
-    write_new_name(g, t.name);
+    write_new_name(g, t.table.name);
     write_word(g, WORD_KEYED);
-    keys[0] = write_key(g, NULL);
-    if (key_count > 1) {
+    t.keys[0] = write_key(g, NULL);
+    if (t.key_count > 1) {
         uses(g, USES_TABLE_TWO_KEYS);
         write_word(g, WORD_AND);
-        keys[1] = write_key(g, keys[0].category);
+        t.keys[1] = write_key(g, t.keys[0].category);
     }
     write_word(g, WORD_IS);
-    write_unit(g, t.unit);
-    write_rows(g, &t, keys, key_count);
+    write_unit(g, t.table.unit);
+    write_rows(g, &t);
+    g->written->tables[g->written->table_count++] = t;
     if (values > 1) {
-        g->tables[g->table_count++] = t;
+        g->tables[g->table_count++] = t.table;
         return;
     }
     struct generated_define *d = &g->defines[g->define_count++]; /* a number like any other */
-    *d = (struct generated_define){.kind = A_NUMBER, .unit = t.unit};
-    memcpy(d->name, t.name, WORD_BYTES);
+    *d = (struct generated_define){.kind = A_NUMBER, .unit = t.table.unit, .is_table = true};
+    memcpy(d->name, t.table.name, WORD_BYTES);
+}
+
+void write_new_rows(struct generated *g, struct written_table *t)
+{
+    struct key *number = !t->keys[0].category ? &t->keys[0] : NULL;
+    uses(g, USES_CHANGE_TABLE);
+    new_line(g);
+    write_word(g, WORD_CHANGE_TABLE);
+    write_name(g, t->table.name);
+    write_keyed_row(g, t, choose(g->choices, t->keys[0].count), 0);
+    if (!number || t->key_count > 1 || choose(g->choices, 2))
+        return;
+    number->count++; /* a row that was not there */
+    write_keyed_row(g, t, number->count - 1, 0);
 }
 
 const struct generated_table *table_for(struct generated *g, const struct measure *measure, uint32_t levels)

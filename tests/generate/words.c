@@ -172,7 +172,7 @@ void write_decimal(struct generated *g, const char *decimal, bool plain)
     bool grouped = !plain && whole > 3 && choose(g->choices, 2);
     g->uses[USES_THAI_DIGITS] += thai;
     g->uses[USES_THOUSANDS] += grouped;
-    if (whole > 0 && whole < 4 && chance(g->choices, 60))
+    if (whole > 0 && whole < 4 && strlen(decimal) < DECIMAL_BYTES && chance(g->choices, 60))
         put_digit(g, '0', thai);
     for (size_t i = 0; decimal[i]; i++) {
         if (grouped && i > 0 && i < whole && (whole - i) % 3 == 0)

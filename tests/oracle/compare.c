@@ -3,6 +3,7 @@
 
 #include "model.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,9 +37,30 @@ struct comparison *compare_open_files(const ken_rule_file *files, size_t count)
     return c;
 }
 
+/* Where the line behind `at` begins. */
+static const char *line_end(const char *at, const char *end)
+{
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline ? newline + 1 : end;
+}
+
 struct comparison *compare_open(const char *rules, size_t size)
 {
-    return compare_open_files(&(ken_rule_file){"rules.ken", rules, size}, 1);
+    static const char mark[] = "# file: ";
+    enum { MARK = sizeof mark - 1, MOST_FILES = 16, NAME_BYTES = 200 };
+    ken_rule_file files[MOST_FILES] = {{"rules.ken", rules, 0}};
+    char names[MOST_FILES][NAME_BYTES];
+    size_t count = 1;
+    for (const char *at = rules, *end = rules + size, *next; at < end; at = next) {
+        next = line_end(at, end);
+        if ((size_t)(next - at) > MARK && memcmp(at, mark, MARK) == 0 && count < MOST_FILES) {
+            count += files[count - 1].size > 0; /* else nothing stood before the first */
+            snprintf(names[count - 1], NAME_BYTES, "%.*s", (int)(next - at) - MARK - (next[-1] == '\n'), at + MARK);
+            files[count - 1] = (ken_rule_file){names[count - 1], at, 0};
+        }
+        files[count - 1].size += (size_t)(next - at);
+    }
+    return compare_open_files(files, count);
 }
 
 void compare_close(struct comparison *c)

@@ -52,6 +52,7 @@ struct table {
 /* A declared name of an input, a definition or a table. */
 struct name {
     const struct ken_symbol *symbol;
+    const struct ken_node *statement;  /* of an input: its declaration; NULL */
     const struct ken_node *expression; /* of a definition; NULL: an input or a table */
     struct table *table;               /* NULL: none */
     size_t input;
@@ -101,11 +102,13 @@ struct indicator {
     bool has_cases, has_otherwise, has_every, is_assessed, highest_met, interpolated, has_by_level, states_full;
     bool scores_only;                    /* `score from`: it has no levels */
     bool weighs_by_case;
-    size_t assessed;    /* its input */
+    const struct ken_node *assessed_from; /* the path that a person's level has; NULL */
+    size_t assessed;                      /* its input */
     struct block own;   /* its measure, and its levels where it has no cases */
     struct block *cases;
     struct block every;
     struct adjustment *adjustments;
+    uint32_t adjusted_by; /* the file that stated them, from 1 */
     bool *names;        /* per input: named anywhere in it */
     bool *selectors;    /* per input: named by the condition of a case */
     struct outcome *outcome; /* for the record at hand */
@@ -136,6 +139,7 @@ struct scorecard {
     struct heading *headings;
     struct grade *grades;
     struct adjustment *adjustments;
+    uint32_t graded_by, adjusted_by; /* the files that stated these, from 1 */
     struct indicator *indicators;
     struct scorecard *next;
 };
@@ -161,7 +165,7 @@ struct oracle {
     size_t records; /* how many were evaluated */
 };
 
-/* rules.c */
+/* name.c */
 struct name *oracle_name(const struct oracle *, const struct ken_symbol *);
 void oracle_literal(mpq_ptr, const struct ken_node *number);
 /* Marks the inputs under an expression, through definitions. `marks` has one for each input. */
@@ -190,6 +194,7 @@ bool oracle_type(struct oracle *, const struct ken_node *, const struct ken_node
 bool oracle_is_plain(struct oracle *, const struct ken_node *);
 bool oracle_is_truth(struct oracle *, const struct ken_node *, const struct ken_node *measure);
 bool oracle_is_table(struct oracle *, const struct table *);
+bool oracle_same_keys(const struct table *, const struct ken_node *row, const struct ken_node *other);
 /* Whether a value may be compared with another, or lie between the ends of a range. */
 bool oracle_fits(struct oracle *, enum ken_word comparator, struct type subject, const struct ken_node *right, const struct ken_node *measure);
 /* Whether all that an elided subject means may be compared so; with a number of a unit, or all levels of a line with a table. */

@@ -1,6 +1,6 @@
-/* The oracle: a second, separate reading of the semantics. It walks the tree that ken's parser builds, plainly and slowly, with
- * GMP's mpq for numbers and a JSON reader of its own. Nothing of ken's compiler behind the parser, and nothing of its machine,
- * takes part, so that a mistake must be made twice to go unseen. */
+/* The oracle: a second, separate reading of the semantics. It walks the trees that ken's parser builds, plainly and slowly, with
+ * GMP's mpq for numbers and a JSON reader of its own; what amending files say it carries out itself. Nothing of ken's compiler behind
+ * the parser, and nothing of its machine, takes part, so that a mistake must be made twice to go unseen. */
 #ifndef TESTS_ORACLE_H
 #define TESTS_ORACLE_H
 

@@ -1,249 +1,17 @@
 /* From ken's tree to a plain model: statements in a row become scorecards, indicators, cases and levels. */
-#include "model.h"
+#include "walk.h"
 
-#include "../../compiler/amend.h"
 #include "../../compiler/use.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Where the walk over the statements stands. */
-struct walk {
-    struct oracle *oracle;
-    struct scorecard *scorecard;
-    struct heading *heading; /* without an indicator yet; NULL */
-    struct indicator *indicator;
-    struct block *block; /* that levels and measures now belong to */
-    struct table *table; /* that rows now belong to */
-    bool senseless;
-};
 
 static bool same_text(const struct ken_node *a, const struct ken_node *b)
 {
     return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
 }
 
-/* --- literals and names --------------------------------------------------------------------------------------------- */
-
-void oracle_literal(mpq_ptr value, const struct ken_node *number)
-{
-    mpz_set_ui(mpq_numref(value), 0);
-    mpz_set_ui(mpq_denref(value), 1);
-    bool fraction = false;
-    for (const char *digit = number->text; *digit; digit++) {
-        if (*digit == '.') {
-            fraction = true;
-            continue;
-        }
-        mpz_mul_ui(mpq_numref(value), mpq_numref(value), 10);
-        mpz_add_ui(mpq_numref(value), mpq_numref(value), (unsigned long)(*digit - '0'));
-        if (fraction)
-            mpz_mul_ui(mpq_denref(value), mpq_denref(value), 10);
-    }
-    mpq_canonicalize(value);
-    if (number->negative)
-        mpq_neg(value, value);
-}
-
-static int by_symbol(const void *a, const void *b)
-{
-    const struct ken_symbol *x = ((const struct name *)a)->symbol, *y = ((const struct name *)b)->symbol;
-    return x < y ? -1 : x > y;
-}
-
-struct name *oracle_name(const struct oracle *o, const struct ken_symbol *symbol)
-{
-    struct name key = {.symbol = symbol};
-    return o->name_count ? bsearch(&key, o->names, o->name_count, sizeof key, by_symbol) : NULL;
-}
-
-const struct ken_node *oracle_meant(const struct oracle *o, const struct ken_node *node)
-{
-    while (node->kind == KEN_NODE_NAME) {
-        const struct name *name = oracle_name(o, node->symbol);
-        assert(name); /* rules that parse use names that are declared */
-        if (!name->expression)
-            break; /* an input or a table */
-        node = name->expression;
-    }
-    return node;
-}
-
-static void add_marks(const struct oracle *o, bool *marks, const bool *more)
-{
-    for (size_t i = 0; i < o->input_count; i++)
-        marks[i] |= more[i];
-}
-
-static void mark_name(struct oracle *o, struct name *name, bool *marks)
-{
-    assert(name);
-    if (!name->expression && !name->table) {
-        marks[name->input] = true;
-        return;
-    }
-    if (!name->under) {
-        name->under = pool_take(&o->pool, o->input_count);
-        for (int k = 0; name->table && k < 2; k++)
-            if (name->table->keys[k])
-                oracle_inputs_under(o, name->table->keys[k], name->under);
-        if (name->expression)
-            oracle_inputs_under(o, name->expression, name->under);
-    }
-    add_marks(o, marks, name->under);
-}
-
-/* The inputs of the indicators that an expression takes a score or level from. */
-static void mark_indicators(struct oracle *o, const struct ken_node *node, bool *marks)
-{
-    for (const struct indicator *i = o->scorecard->indicators; i; i = i->next) {
-        bool named = node->kind == KEN_NODE_OF_INDICATOR ? strcmp(i->number->text, node->first->text) == 0 : !o->indicator || i == o->indicator;
-        if (named && i->names)
-            add_marks(o, marks, i->names);
-    }
-}
-
-void oracle_inputs_under(struct oracle *o, const struct ken_node *node, bool *marks)
-{
-    if (node->kind == KEN_NODE_NUMBER) /* a name below a number is its unit */
-        return;
-    if (node->kind == KEN_NODE_NAME)
-        mark_name(o, oracle_name(o, node->symbol), marks);
-    if (node->kind == KEN_NODE_OF_INDICATOR || node->kind == KEN_NODE_SO_FAR)
-        mark_indicators(o, node, marks);
-    for (const struct ken_node *kid = node->first; kid; kid = kid->next)
-        oracle_inputs_under(o, kid, marks);
-}
-
-const struct ken_node *oracle_measure(const struct indicator *indicator, const struct block *block)
-{
-    return block->measure ? block->measure : indicator->own.measure;
-}
-
-const struct ken_node *oracle_choice_before(const struct ken_node *node)
-{
-    while (node->kind == KEN_NODE_OR && !node->bracketed) {
-        const struct ken_node *second = node->first->next;
-        if (second->kind == KEN_NODE_IS && !second->bracketed && second->first->next)
-            return second;
-        node = node->first;
-    }
-    return node->kind == KEN_NODE_IS && !node->bracketed && node->first->next ? node : NULL;
-}
-
-struct indicator *oracle_indicator(const struct oracle *o, const char *number)
-{
-    struct indicator *i = o->scorecard ? o->scorecard->indicators : NULL;
-    while (i && strcmp(i->number->text, number) != 0)
-        i = i->next;
-    return i;
-}
-
-struct heading *oracle_heading(const struct scorecard *scorecard, const char *number)
-{
-    struct heading *best = NULL;
-    size_t longest = 0;
-    for (struct heading *h = scorecard->headings; h; h = h->next) {
-        size_t size = strlen(h->number->text);
-        if (h->weight && size > longest && strncmp(number, h->number->text, size) == 0 && number[size] == '.') {
-            best = h;
-            longest = size;
-        }
-    }
-    return best;
-}
-
-bool oracle_is_absent(const struct indicator *indicator, const struct block *block, int level)
-{
-    return block->levels[level].absent || indicator->own.levels[level].absent || indicator->every.levels[level].absent;
-}
-
-/* --- declarations --------------------------------------------------------------------------------------------------- */
-
-/* The path between its quotation marks, unfolded: of a text, only that two straight marks mean one. */
-static const char *path_written(struct oracle *o, const struct ken_node *text)
-{
-    const char *source = o->compiler.files[text->span.file].source.text + text->span.begin;
-    size_t size = text->span.end - text->span.begin, mark = source[0] == '"' ? 1 : 3, used = 0;
-    char *path = pool_take(&o->pool, size + 1);
-    for (size_t i = mark; i + mark < size; i++) {
-        if (mark == 1 && source[i] == '"')
-            i++;
-        path[used++] = source[i];
-    }
-    return path;
-}
-
-static size_t input_at(struct oracle *o, const char *path, enum input_kind kind)
-{
-    for (size_t i = 0; i < o->input_count; i++)
-        if (strcmp(o->inputs[i].path, path) == 0)
-            return i;
-    o->inputs = realloc(o->inputs, (o->input_count + 1) * sizeof *o->inputs);
-    if (!o->inputs)
-        abort();
-    o->inputs[o->input_count] = (struct input){.path = path, .kind = kind};
-    return o->input_count++;
-}
-
-static struct name *add_name(struct oracle *o, const struct ken_node *name, const struct ken_node *expression, size_t input)
-{
-    o->names = realloc(o->names, (o->name_count + 1) * sizeof *o->names);
-    if (!o->names)
-        abort();
-    o->names[o->name_count] = (struct name){.symbol = name->symbol, .expression = expression, .input = input};
-    return &o->names[o->name_count++];
-}
-
-static void add_input(struct oracle *o, const struct ken_node *statement)
-{
-    const struct ken_node *name = statement->first, *path = name->next, *type = path->next;
-    enum input_kind kind = type->word == KEN_WORD_FLAG     ? INPUT_FLAG
-                           : type->word == KEN_WORD_DATE   ? INPUT_DATE
-                           : type->word == KEN_WORD_ONE_OF ? INPUT_CATEGORY
-                                                           : INPUT_NUMBER;
-    size_t index = input_at(o, path_written(o, path), kind);
-    add_name(o, name, NULL, index);
-    struct input *input = &o->inputs[index];
-    input->percent = type->word == KEN_WORD_PERCENT;
-    input->whole = type->word == KEN_WORD_UNIT && type->first->symbol->statement->word == KEN_WORD_WHOLE;
-    input->choices = type;
-    if (kind != INPUT_NUMBER)
-        return;
-    input->low = pool_number(&o->pool);
-    const struct ken_node *range = ken_ast_child(statement, KEN_NODE_RANGE);
-    if (range) {
-        oracle_literal(input->low, range->first);
-        oracle_literal(input->high = pool_number(&o->pool), range->last);
-    }
-}
-
-static void add_table(struct walk *w, const struct ken_node *statement)
-{
-    struct table *table = w->table = pool_take(&w->oracle->pool, sizeof *table);
-    const struct ken_node *key = statement->first->next;
-    table->statement = statement;
-    for (int k = 0; k < 2 && key != statement->last; k++, key = key->next)
-        table->keys[k] = key;
-    add_name(w->oracle, statement->first, NULL, 0)->table = table;
-}
-
-static void add_row(struct walk *w, const struct ken_node *statement)
-{
-    struct table *table = w->table;
-    if (!table) {
-        w->senseless = true;
-        return;
-    }
-    const struct ken_node **rows = pool_take(&w->oracle->pool, (table->row_count + 1) * sizeof *rows);
-    for (size_t i = 0; i < table->row_count; i++)
-        rows[i] = table->rows[i];
-    rows[table->row_count++] = statement;
-    table->rows = rows;
-}
-
-static mpq_ptr literal(struct walk *w, const struct ken_node *number)
+mpq_ptr oracle_number(struct walk *w, const struct ken_node *number)
 {
     mpq_ptr value = pool_number(&w->oracle->pool);
     oracle_literal(value, number);
@@ -264,7 +32,7 @@ static void enter_scorecard(struct walk *w, const struct ken_node *statement)
         (*at)->adds = ken_ast_child(statement, KEN_NODE_ADD_SCORES);
         (*at)->moves_to = policy && policy->word == KEN_WORD_MOVE_WEIGHT ? policy->first->text : NULL;
         (*at)->top = levels ? atoi(levels->first->text) : USUAL_LEVELS;
-        (*at)->weight_left = left ? literal(w, left->first) : NULL;
+        (*at)->weight_left = left ? oracle_number(w, left->first) : NULL;
         w->senseless |= (*at)->top < 1 || (*at)->top > MOST_LEVELS;
         (*at)->drops = policy && policy->word == KEN_WORD_DROP_WEIGHT;
         (*at)->gives_full = policy && policy->word == KEN_WORD_FULL_SCORE;
@@ -276,22 +44,21 @@ static void enter_scorecard(struct walk *w, const struct ken_node *statement)
 
 static void enter_heading(struct walk *w, const struct ken_node *statement)
 {
-    struct heading **at = &w->scorecard->headings;
-    while (*at)
-        at = &(*at)->next;
-    *at = w->heading = pool_take(&w->oracle->pool, sizeof **at);
-    w->heading->number = statement->first;
+    struct heading **at = oracle_heading_place(w, statement->first->text), *heading = pool_take(&w->oracle->pool, sizeof *heading);
+    heading->number = statement->first;
+    heading->next = *at;
+    *at = w->heading = heading;
     w->indicator = NULL;
 }
 
 /* --- indicators ----------------------------------------------------------------------------------------------------- */
 
-static void enter_indicator(struct walk *w, const struct ken_node *statement)
+void oracle_enter_indicator(struct walk *w, const struct ken_node *statement)
 {
-    struct indicator **at = &w->scorecard->indicators;
-    while (*at)
-        at = &(*at)->next;
-    *at = w->indicator = pool_take(&w->oracle->pool, sizeof **at);
+    struct indicator **at = oracle_place(w, statement->first->text);
+    w->indicator = pool_take(&w->oracle->pool, sizeof *w->indicator);
+    w->indicator->next = *at;
+    *at = w->indicator;
     w->indicator->number = statement->first;
     w->heading = NULL;
     w->indicator->top = w->scorecard->top;
@@ -301,15 +68,15 @@ static void enter_indicator(struct walk *w, const struct ken_node *statement)
 
 static void enter_case(struct walk *w, const struct ken_node *statement)
 {
-    struct block **at = &w->indicator->cases;
-    while (*at)
-        at = &(*at)->next;
-    *at = w->block = pool_take(&w->oracle->pool, sizeof **at);
+    struct block **at = oracle_case_place(w, statement->kind == KEN_NODE_OTHERWISE);
+    w->block = pool_take(&w->oracle->pool, sizeof *w->block);
+    w->block->next = *at;
+    *at = w->block;
     w->block->title = statement->first;
     w->block->when = statement->first->next;
     w->block->highest = w->indicator->top;
     w->indicator->has_cases = true;
-    w->indicator->has_otherwise = !w->block->when;
+    w->indicator->has_otherwise |= !w->block->when;
 }
 
 /* Level n of a step form: so many steps from the level that it names, up or down as the comparison goes. */
@@ -329,6 +96,7 @@ static void step_threshold(mpq_ptr threshold, const struct ken_node *steps, int 
 
 static void state_level(struct walk *w, struct level *level, int n, const struct ken_node *body, const struct ken_node **value)
 {
+    oracle_restate_level(w, level);
     w->senseless |= level->stated;
     level->stated = true;
     if (!body || body->kind == KEN_NODE_AS_PRINTED)
@@ -339,7 +107,7 @@ static void state_level(struct walk *w, struct level *level, int n, const struct
     } else if (body->kind == KEN_NODE_LIST) {
         w->senseless |= !*value;
         level->list = body;
-        level->threshold = *value ? literal(w, *value) : NULL;
+        level->threshold = *value ? oracle_number(w, *value) : NULL;
         *value = *value ? (*value)->next : NULL;
     } else if (body->kind == KEN_NODE_SAME_AS) {
         level->same_as = atoi(body->first->text);
@@ -367,9 +135,9 @@ static void state_levels(struct walk *w, const struct ken_node *statement)
         return;
     }
     for (int n = from; n <= to; n++) {
+        state_level(w, &w->block->levels[n], n, body, &value);
         w->block->levels[n].place = n - from;
         w->block->levels[n].places = to - from + 1;
-        state_level(w, &w->block->levels[n], n, body, &value);
     }
     w->senseless |= value != NULL;
 }
@@ -378,8 +146,10 @@ static void leave_levels_out(struct walk *w, const struct ken_node *statement)
 {
     int from = atoi(statement->first->text), to = atoi(statement->last->text);
     w->senseless |= !is_range(w, from, to);
-    for (int n = from; n <= to && !w->senseless; n++)
+    for (int n = from; n <= to && !w->senseless; n++) {
+        oracle_restate_level(w, &w->block->levels[n]);
         w->block->levels[n].absent = true;
+    }
 }
 
 static void score_levels(struct walk *w, const struct ken_node *statement)
@@ -387,13 +157,16 @@ static void score_levels(struct walk *w, const struct ken_node *statement)
     int n = 0;
     w->indicator->has_by_level = true;
     for (const struct ken_node *score = statement->first; score && n < MOST_LEVELS; score = score->next)
-        w->indicator->by_level[++n] = literal(w, score);
+        w->indicator->by_level[++n] = oracle_number(w, score);
     w->senseless |= n != w->indicator->top;
 }
 
 static void add_adjustment(struct walk *w, const struct ken_node *statement)
 {
-    struct adjustment **at = statement->word == KEN_WORD_ADJUST_TOTAL ? &w->scorecard->adjustments : &w->indicator->adjustments;
+    bool total = statement->word == KEN_WORD_ADJUST_TOTAL;
+    struct adjustment **at = total ? &w->scorecard->adjustments : &w->indicator->adjustments;
+    if (oracle_restates(w, total ? &w->scorecard->adjusted_by : &w->indicator->adjusted_by))
+        *at = NULL;
     while (*at)
         at = &(*at)->next;
     *at = pool_take(&w->oracle->pool, sizeof **at);
@@ -404,22 +177,24 @@ static void add_adjustment(struct walk *w, const struct ken_node *statement)
 static void add_grade(struct walk *w, const struct ken_node *statement)
 {
     struct grade **at = &w->scorecard->grades;
+    if (oracle_restates(w, &w->scorecard->graded_by))
+        *at = NULL;
     while (*at)
         at = &(*at)->next;
     *at = pool_take(&w->oracle->pool, sizeof **at);
     (*at)->statement = statement;
-    (*at)->threshold = statement->first->next ? literal(w, statement->first->next) : NULL;
+    (*at)->threshold = statement->first->next ? oracle_number(w, statement->first->next) : NULL;
 }
 
 static void add_weight(struct walk *w, const struct ken_node *statement)
 {
     struct block *block = w->block;
     if (!w->indicator) {
-        w->heading->weight = literal(w, statement->first);
+        w->heading->weight = oracle_number(w, statement->first);
     } else if (block == &w->indicator->own) {
-        w->indicator->weight = literal(w, statement->first);
+        w->indicator->weight = oracle_number(w, statement->first);
     } else {
-        block->weight = literal(w, statement->first);
+        block->weight = oracle_number(w, statement->first);
         w->indicator->weighs_by_case = true;
     }
 }
@@ -427,12 +202,9 @@ static void add_weight(struct walk *w, const struct ken_node *statement)
 static void add_assessed(struct walk *w, const struct ken_node *statement)
 {
     w->indicator->is_assessed = true;
-    w->indicator->assessed = input_at(w->oracle, path_written(w->oracle, statement->first), INPUT_ASSESSED);
-    struct input *input = &w->oracle->inputs[w->indicator->assessed];
-    input->whole = true;
-    input->low = pool_number(&w->oracle->pool);
-    input->high = pool_number(&w->oracle->pool);
-    mpq_set_si(input->high, w->indicator->top, 1);
+    w->indicator->assessed_from = statement->first;
+    if (!w->oracle->compiler.amended)
+        oracle_settle_assessed(w->oracle, w->indicator);
 }
 
 /* A clause of the indicator at hand; true if it is one. */
@@ -442,10 +214,10 @@ static bool add_clause(struct walk *w, const struct ken_node *statement)
     switch ((int)statement->kind) {
     case KEN_NODE_WEIGHT: add_weight(w, statement); return true;
     case KEN_NODE_FULL_SCORE:
-        indicator->full = literal(w, statement->first);
+        indicator->full = oracle_number(w, statement->first);
         indicator->states_full = true;
         return true;
-    case KEN_NODE_LOWEST_SCORE: indicator->lowest = literal(w, statement->first); return true;
+    case KEN_NODE_LOWEST_SCORE: indicator->lowest = oracle_number(w, statement->first); return true;
     case KEN_NODE_SCORE_BY_LEVEL: score_levels(w, statement); return true;
     case KEN_NODE_INTERPOLATED: indicator->interpolated = true; return true;
     case KEN_NODE_SCORE_FROM: w->block->score = statement->first; indicator->scores_only = true; return true;
@@ -457,7 +229,10 @@ static bool add_clause(struct walk *w, const struct ken_node *statement)
     case KEN_NODE_BANDS: w->block->measure = statement; return true;
     case KEN_NODE_ASSESSED: add_assessed(w, statement); return true;
     case KEN_NODE_LEVEL: state_levels(w, statement); return true;
-    case KEN_NODE_HIGHEST: w->block->highest = atoi(statement->first->text); return true;
+    case KEN_NODE_HIGHEST:
+        w->block->highest = atoi(statement->first->text);
+        oracle_restate_highest(w, w->block);
+        return true;
     case KEN_NODE_CASE:
     case KEN_NODE_OTHERWISE: enter_case(w, statement); return true;
     case KEN_NODE_EVERY_CASE: w->block = &indicator->every; indicator->has_every = true; return true;
@@ -487,8 +262,8 @@ static bool add_to_scorecard(struct walk *w, const struct ken_node *statement)
         if (w->heading)
             add_weight(w, statement);
         return true;
-    case KEN_NODE_FULL_SCORE: w->scorecard->stated_full = literal(w, statement->first); return true;
-    case KEN_NODE_LOWEST_SCORE: w->scorecard->lowest = literal(w, statement->first); return true;
+    case KEN_NODE_FULL_SCORE: w->scorecard->stated_full = oracle_number(w, statement->first); return true;
+    case KEN_NODE_LOWEST_SCORE: w->scorecard->lowest = oracle_number(w, statement->first); return true;
     }
     return false;
 }
@@ -496,17 +271,10 @@ static bool add_to_scorecard(struct walk *w, const struct ken_node *statement)
 static void add_statement(struct walk *w, const struct ken_node *statement)
 {
     switch ((int)statement->kind) {
-    case KEN_NODE_RULESET:
-    case KEN_NODE_SOURCE:
     case KEN_NODE_USE:
     case KEN_NODE_AMENDS:
-    case KEN_NODE_CHANGE:
-    case KEN_NODE_UNIT: return;
-    case KEN_NODE_PERIOD: w->oracle->period = statement; return;
-    case KEN_NODE_TABLE: add_table(w, statement); return;
-    case KEN_NODE_ROW: add_row(w, statement); return;
-    case KEN_NODE_INPUT: add_input(w->oracle, statement); return;
-    case KEN_NODE_DEFINE: add_name(w->oracle, statement->first, statement->first->next, 0); return;
+    case KEN_NODE_NOTE: return;
+    case KEN_NODE_CHANGE: oracle_change(w, statement); return;
     case KEN_NODE_SCORECARD: enter_scorecard(w, statement); return;
     case KEN_NODE_HEADING:
         if (w->scorecard) {
@@ -514,11 +282,9 @@ static void add_statement(struct walk *w, const struct ken_node *statement)
             return;
         }
         break;
-    case KEN_NODE_NOTE:
-        return;
     case KEN_NODE_INDICATOR:
         if (w->scorecard) {
-            enter_indicator(w, statement);
+            oracle_enter_indicator(w, statement);
             return;
         }
         break;
@@ -601,8 +367,6 @@ static void parse_files(struct ken_compiler *c, const ken_rule_file *files, size
     ken_use_given(c, files, count, NULL);
     for (uint32_t i = 0; i < c->given_count; i++)
         ken_use_read(c, i, keywords);
-    if (c->amended && c->error_count == 0)
-        ken_amend(c);
 }
 
 static void parse(struct ken_compiler *c, const ken_rule_file *files, size_t count)
@@ -612,23 +376,31 @@ static void parse(struct ken_compiler *c, const ken_rule_file *files, size_t cou
     parse_files(c, files, count);
 }
 
+/* The statements of all files: in rules that amend others first those that declare, then the others; else as they stand. */
+static void walk_files(struct walk *w, bool declaring, bool others)
+{
+    const struct ken_compiler *c = &w->oracle->compiler;
+    for (uint32_t i = 0; i < c->order.count; i++) {
+        uint32_t file = KEN_AT(c->order, uint32_t, i);
+        oracle_begin_file(w, file + 1);
+        for (const struct ken_node *s = c->files[file].tree->first; s && !w->senseless; s = s->next)
+            if (oracle_declares(s) ? declaring : others)
+                oracle_declares(s) ? oracle_declare(w, s) : add_statement(w, s);
+    }
+}
+
 static bool build(struct oracle *o)
 {
     struct walk w = {.oracle = o};
-    struct ken_compiler *c = &o->compiler;
-    for (uint32_t i = 0; i < c->declarations.count && !w.senseless; i++)
-        add_statement(&w, KEN_AT(c->declarations, struct ken_node *, i));
-    for (uint32_t i = 0; i < c->order.count; i++) {
-        w.scorecard = NULL;
-        w.indicator = NULL;
-        for (const struct ken_node *s = c->files[KEN_AT(c->order, uint32_t, i)].tree->first; s && !w.senseless; s = s->next)
-            if (!c->amended || !ken_order_declares(s->kind))
-                add_statement(&w, s);
+    walk_files(&w, true, !o->compiler.amended);
+    if (o->compiler.amended) {
+        walk_files(&w, false, true);
+        oracle_settle_inputs(o);
     }
     if (w.senseless)
         return false;
     if (o->name_count)
-        qsort(o->names, o->name_count, sizeof *o->names, by_symbol);
+        qsort(o->names, o->name_count, sizeof *o->names, oracle_by_symbol);
     for (struct scorecard *scorecard = o->scorecards; scorecard; scorecard = scorecard->next)
         settle_scores(o, scorecard);
     if (!oracle_makes_sense(o))

@@ -80,7 +80,7 @@ static bool type_of_name(struct oracle *o, const struct ken_node *node, struct t
     }
     if (!name->type) {
         if (!name->expression)
-            *type = type_meant(ken_ast_child(name->symbol->statement, KEN_NODE_TYPE));
+            *type = type_meant(ken_ast_child(name->statement, KEN_NODE_TYPE));
         else if (!oracle_type(o, name->expression, NULL, type))
             return false;
         name->type = pool_take(&o->pool, sizeof *type);
@@ -372,14 +372,17 @@ static bool same_key(const struct ken_node *a, const struct ken_node *b)
     return same;
 }
 
+bool oracle_same_keys(const struct table *table, const struct ken_node *row, const struct ken_node *other)
+{
+    return same_key(row->first, other->first) && (!table->keys[1] || same_key(row->first->next, other->first->next));
+}
+
 static bool rows_differ(const struct table *table)
 {
     for (size_t i = 0; i < table->row_count; i++)
-        for (size_t j = 0; j < i; j++) {
-            const struct ken_node *a = table->rows[i]->first, *b = table->rows[j]->first;
-            if (same_key(a, b) && (!table->keys[1] || same_key(a->next, b->next)))
+        for (size_t j = 0; j < i; j++)
+            if (oracle_same_keys(table, table->rows[i], table->rows[j]))
                 return false;
-        }
     return true;
 }
 
