@@ -57,7 +57,8 @@ static mpq_srcptr score_between(struct run *run, const struct indicator *indicat
 
 struct score oracle_interpolated_score(struct run *run, const struct indicator *indicator, const struct block *block, const struct range *range)
 {
-    struct score anything = {indicator->lowest, oracle_level_score(run, indicator, range->high), false, range->reasons};
+    mpq_srcptr highest = oracle_level_score(run, indicator, range->high);
+    struct score anything = {indicator->lowest, highest, mpq_equal(indicator->lowest, highest), range->reasons}; /* one number is known */
     if (range->low != range->high)
         return anything;
     if (range->low == 0)
