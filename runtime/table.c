@@ -362,18 +362,6 @@ static bool check_grades(struct ken_program *p)
     return check_groups(p, KEN_GRADE, KEN_GRADE_SCORECARD);
 }
 
-/* Whether the levels' own numbers, which they score without a list, lie between the ends. */
-static bool is_between(const struct ken_number *lowest, uint32_t top, const struct ken_number *full)
-{
-    struct ken_number_scratch scratch;
-    struct ken_number level;
-    ken_number_init(&level, NULL, 0);
-    ken_number_set_int(&level, 1);
-    bool above = ken_number_cmp(lowest, &level, &scratch) <= 0;
-    ken_number_set_int(&level, top);
-    return above && ken_number_cmp(&level, full, &scratch) <= 0;
-}
-
 /* What an indicator scores at its levels: none less than the level below, all between its lowest and its full score. */
 static bool is_scored(const struct ken_program *p, uint32_t row, uint32_t scores)
 {
@@ -386,13 +374,16 @@ static bool is_scored(const struct ken_program *p, uint32_t row, uint32_t scores
         return false;
     if (ken_cell(p, KEN_INDICATOR, row, KEN_INDICATOR_KIND) == KEN_BY_SCORE)
         return !scores;
-    if (!scores)
-        return is_between(lowest, top, full);
-    const struct ken_number *below = lowest;
-    for (uint32_t i = scores - 1; i < scores - 1 + top; i++) {
-        if (i >= p->rows[KEN_SCORE] || ken_cell(p, KEN_SCORE, i, KEN_SCORE_INDICATOR) != row)
+    struct ken_number level; /* without rows a level scores its number, and these rise */
+    ken_number_init(&level, NULL, 0);
+    const struct ken_number *below = lowest, *score = &level;
+    for (uint32_t n = 1; n <= top; n++) {
+        uint32_t at = scores + n - 2; /* from 0; `scores` from 1 */
+        if (scores && (at >= p->rows[KEN_SCORE] || ken_cell(p, KEN_SCORE, at, KEN_SCORE_INDICATOR) != row))
             return false;
-        const struct ken_number *score = number_at(p, KEN_SCORE, i, KEN_SCORE_NUMBER);
+        ken_number_set_int(&level, n);
+        if (scores)
+            score = number_at(p, KEN_SCORE, at, KEN_SCORE_NUMBER);
         if (ken_number_cmp(below, score, &scratch) > 0)
             return false;
         below = score;

@@ -12,6 +12,7 @@
 #define TESTS_GENERATE_H
 
 #include "../../runtime/buffer.h"
+#include "mark.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -72,9 +73,6 @@ enum construct {
 extern const char *const construct_names[CONSTRUCTS];
 
 /* ---- What has been generated ---- */
-
-/* A line that begins so, and ends in a name, begins the file of that name; rules of one file have none. To ken it is a comment. */
-#define FILE_MARK "# file: "
 
 /* Numbers of rules and records are whole multiples of 1 / SCALE, but for a few that are only text. */
 #define SCALE 10000

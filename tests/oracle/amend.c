@@ -104,22 +104,26 @@ static void change_heading(struct walk *w, const struct ken_node *number)
     w->senseless |= !w->heading;
 }
 
+/* Where an indicator stands in its list; at the end, and the rules are senseless, when there is none of that number. */
+static struct indicator **find_indicator(struct walk *w, const struct ken_node *number)
+{
+    struct indicator **at = &w->changed->indicators;
+    while (*at && strcmp((*at)->number->text, number->text) != 0)
+        at = &(*at)->next;
+    w->senseless |= !*at;
+    return at;
+}
+
 static void change_indicator(struct walk *w, const struct ken_node *number)
 {
-    w->indicator = w->changed->indicators;
-    while (w->indicator && strcmp(w->indicator->number->text, number->text) != 0)
-        w->indicator = w->indicator->next;
-    w->senseless |= !w->indicator;
+    w->indicator = *find_indicator(w, number);
     if (w->indicator)
         w->block = &w->indicator->own;
 }
 
 static void drop_indicator(struct walk *w, const struct ken_node *number)
 {
-    struct indicator **at = &w->changed->indicators;
-    while (*at && strcmp((*at)->number->text, number->text) != 0)
-        at = &(*at)->next;
-    w->senseless |= !*at;
+    struct indicator **at = find_indicator(w, number);
     if (*at)
         *at = (*at)->next;
 }

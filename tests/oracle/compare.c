@@ -1,6 +1,7 @@
 /* ken and the oracle side by side. */
 #include "compare.h"
 
+#include "../generate/mark.h"
 #include "model.h"
 
 #include <stdio.h>
@@ -46,14 +47,13 @@ static const char *line_end(const char *at, const char *end)
 
 struct comparison *compare_open(const char *rules, size_t size)
 {
-    static const char mark[] = "# file: ";
-    enum { MARK = sizeof mark - 1, MOST_FILES = 16, NAME_BYTES = 200 };
+    enum { MARK = sizeof FILE_MARK - 1, MOST_FILES = 16, NAME_BYTES = 200 };
     ken_rule_file files[MOST_FILES] = {{"rules.ken", rules, 0}};
     char names[MOST_FILES][NAME_BYTES];
     size_t count = 1;
     for (const char *at = rules, *end = rules + size, *next; at < end; at = next) {
         next = line_end(at, end);
-        if ((size_t)(next - at) > MARK && memcmp(at, mark, MARK) == 0 && count < MOST_FILES) {
+        if ((size_t)(next - at) > MARK && memcmp(at, FILE_MARK, MARK) == 0 && count < MOST_FILES) {
             count += files[count - 1].size > 0; /* else nothing stood before the first */
             snprintf(names[count - 1], NAME_BYTES, "%.*s", (int)(next - at) - MARK - (next[-1] == '\n'), at + MARK);
             files[count - 1] = (ken_rule_file){names[count - 1], at, 0};

@@ -6,9 +6,9 @@
 
 struct comparison;
 
-/* Both ways for one ruleset. A line `# file: name` begins a file of that name; without such lines it is one file. NULL: the rules do
- * not compile (diagnostics then are ken's). Rules that compile, but that the oracle finds senseless, open: every record then
- * differs. */
+/* Both ways for one ruleset. A line of FILE_MARK (generate/mark.h) and a name begins a file of that name; without such lines it is
+ * one file. NULL: the rules do not compile (diagnostics then are ken's). Rules that compile, but that the oracle finds senseless,
+ * open: every record then differs. */
 struct comparison *compare_open(const char *rules, size_t size);
 /* The same for files that are apart. */
 struct comparison *compare_open_files(const ken_rule_file *files, size_t count);
